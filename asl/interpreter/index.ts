@@ -1,0 +1,2 @@
+export type * from "./history.js";
+export * from "./ports.js";
