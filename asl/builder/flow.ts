@@ -1,0 +1,186 @@
+import type { Discriminant, DiscriminantValue, Narrowed } from "./discriminant.js";
+import type { Duration } from "./duration.js";
+import type { AnyEnd, Failed, Succeeded } from "./ends.js";
+import type { ErrorOutput } from "./errors.js";
+import type { Arg, Condition, ValueOf } from "./expression.js";
+import type { Catchers, CaughtPath, WorkOptions } from "./options.js";
+import type { AnyPath, ClosedPath, EndsOf, Joined, OpenOf, OpenPath } from "./paths.js";
+import type { Problem } from "./problem.js";
+import type { AnyVar, FreshState, FreshVariable, KnownState, Scope, TypeOf, Var } from "./scope.js";
+import type { Path } from "./steps.js";
+import type { WaitTarget } from "./wait.js";
+import type { Work } from "./work.js";
+
+/** What the callback of a step with work destructures: the names in scope, and `branch`, where a branch of `parallel` starts. */
+export type WorkScope<V extends AnyVar> = Scope<V> & { readonly branch: Flow<V, never, never> };
+
+/** A flow that has ended: nothing follows it. At the top of a workflow it is the workflow. */
+export interface ClosedFlow<out X extends AnyEnd> extends ClosedPath<X> {
+  /** The path as plain, frozen data. */
+  readonly data: Path;
+}
+
+/** The flow after a choice: closed when none of its paths falls through. */
+export type AfterChoice<V extends AnyVar, N extends string, X extends AnyEnd, P> = [OpenOf<P>] extends [never]
+  ? ClosedFlow<X | EndsOf<P>>
+  : Flow<Joined<V, P>, N, X | EndsOf<P>>;
+
+type Uncaught<E extends string, C> = "States.ALL" extends keyof C ? never : Failed<Exclude<E, keyof C>>;
+
+/** The ways to end that a step with work adds: errors that no catcher takes, and what its catchers come to. */
+export type EndsOfWork<E extends string, C> = Uncaught<E, C> | EndsOf<CaughtPath<C>>;
+
+/**
+ * A workflow being written: each method adds a state and gives a new flow; a flow never changes.
+ *
+ * `V` are the names in scope, `N` the names of the states on this path, `X` the ways in which it can already end.
+ */
+export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> extends OpenPath<V, X> {
+  /** The path so far as plain, frozen data. */
+  readonly data: Path;
+
+  /**
+   * Does work and keeps its result under a name, typed, for every later state (ASL: `Assign`). The state's output is its
+   * unchanged input. A catcher must end or go back, since the name would have no value after it.
+   */
+  let<
+    const K extends string,
+    const S extends string,
+    O,
+    E extends string,
+    const C extends Catchers<V, N | S, E, ClosedPath<AnyEnd>> = Record<never, never>,
+  >(
+    name: FreshVariable<K, V>,
+    state: FreshState<S, N>,
+    work: (scope: WorkScope<V>) => Work<O, E>,
+    options?: WorkOptions<V, E, C>,
+  ): Flow<V | Var<K, O>, N | S, X | EndsOfWork<E, C>>;
+
+  /** Does work and drops its result: the state's output is its unchanged input. A catcher may fall through. */
+  do<
+    const S extends string,
+    O,
+    E extends string,
+    const C extends Catchers<V, N | S, E, AnyPath> = Record<never, never>,
+  >(
+    state: FreshState<S, N>,
+    work: (scope: WorkScope<V>) => Work<O, E>,
+    options?: WorkOptions<V, E, C>,
+  ): Flow<V, N | S, X | EndsOfWork<E, C>>;
+
+  /** Waits: for a duration, `until` a time or `forSeconds` that the data gives. */
+  wait<const S extends string>(
+    state: FreshState<S, N>,
+    target: Duration | WaitTarget | ((scope: Scope<V>) => WaitTarget),
+  ): Flow<V, N | S, X>;
+
+  /** Binds names to values computed from data (ASL: a Pass state with `Assign`), or gives bound ones a new value of their type. */
+  set<const S extends string, const A extends { readonly [name: string]: unknown }>(
+    state: FreshState<S, N>,
+    values: (scope: Scope<V>) => A & Assignable<A, V>,
+  ): Flow<V | Assigned<A, V>, N | S, X>;
+
+  /**
+   * Goes the way of the first condition that holds. Paths that do not end come together after it, with the names in scope
+   * that all of them have bound.
+   *
+   * @example
+   * ```ts
+   * .choice("Size", (c) => c
+   *   .when(({ input }) => gt(input.total, 1000), (w) => w.do("AskManager", ...))
+   *   .otherwise((w) => w))
+   * ```
+   */
+  choice<const S extends string, P extends AnyPath>(
+    state: FreshState<S, N>,
+    rules: (choice: Choice<V, N | S, never>) => FinishedChoice<P>,
+  ): AfterChoice<V, N | S, X, P>;
+
+  /**
+   * Goes one way for each value of a field, all of them named; on each the data is known to be of that kind. `otherwise` is for
+   * data that does not keep to its type, since an execution's input comes from outside.
+   *
+   * @example `.match("Channel", "input.channel", { email: (w) => ..., sms: (w) => ... }, (w) => w.fail(...))`
+   */
+  match<
+    const S extends string,
+    const On extends Discriminant<V>,
+    const C extends Cases<V, N | S, On>,
+    P extends AnyPath,
+  >(
+    state: FreshState<S, N>,
+    on: On,
+    cases: C & KnownCases<NoInfer<C>, DiscriminantValue<V, On>, On>,
+    otherwise: (w: Flow<V, N | S, never>) => P,
+  ): AfterChoice<V, N | S, X, P | CasePath<C>>;
+
+  /** Goes on with a reusable part: a function from flow to flow. */
+  use<P>(part: (w: Flow<V, N, X>) => P): P;
+
+  /** Ends well, with an output or with the unchanged input. */
+  succeed<const S extends string>(state: FreshState<S, N>): ClosedFlow<X | Succeeded<InputOf<V>>>;
+  succeed<const S extends string, const A>(
+    state: FreshState<S, N>,
+    output: (scope: Scope<V>) => A,
+  ): ClosedFlow<X | Succeeded<ValueOf<A>>>;
+
+  /** Ends with an error: its name and, for people, its cause. A failed execution has no output; its `Cause` may hold JSON. */
+  fail<const S extends string, const E extends string>(
+    state: FreshState<S, N>,
+    error: E | ((scope: Scope<V>) => Arg<E>),
+    cause?: string | ((scope: Scope<V>) => Arg<string>),
+  ): ClosedFlow<X | Failed<E>>;
+
+  /** Goes back to an earlier state of this path, or to the state that the path left. */
+  goTo<const S extends string>(state: KnownState<S, N>): ClosedFlow<X>;
+}
+
+/** The path of a catcher, where what happened can be kept. */
+export interface CatchFlow<V extends AnyVar, N extends string> extends Flow<V, N, never> {
+  /** Keeps the error under a name (ASL: the catcher's `Assign` of `$states.errorOutput`). */
+  as<const K extends string>(name: FreshVariable<K, V>): Flow<V | Var<K, ErrorOutput>, N, never>;
+}
+
+/** A Choice state being written. */
+export interface Choice<V extends AnyVar, N extends string, P> {
+  /** Adds a rule; rules are tried in order. */
+  when<Q extends AnyPath>(
+    condition: (scope: Scope<V>) => Condition,
+    path: (w: Flow<V, N, never>) => Q,
+  ): Choice<V, N, P | Q>;
+  /** The way when no rule holds (ASL: `Default`). */
+  otherwise<Q extends AnyPath>(path: (w: Flow<V, N, never>) => Q): FinishedChoice<P | Q>;
+}
+
+declare const paths: unique symbol;
+
+/** A Choice state with all its ways. */
+export interface FinishedChoice<out P> {
+  readonly [paths]: P;
+}
+
+type InputOf<V extends AnyVar> = TypeOf<V, "input" & V["name"]>;
+
+type Assignable<A, V extends AnyVar> = {
+  readonly [K in keyof A & string]: K extends V["name"]
+    ? K extends "input"
+      ? Problem<"the input is what the execution was started with: it cannot be set">
+      : Arg<TypeOf<V, K>>
+    : FreshVariable<K, V> extends K
+      ? A[K]
+      : FreshVariable<K, V>;
+};
+
+type Assigned<A, V extends AnyVar> = {
+  [K in keyof A & string]: K extends V["name"] ? never : Var<K, ValueOf<A[K]>>;
+}[keyof A & string];
+
+type Cases<V extends AnyVar, N extends string, On extends string> = {
+  readonly [Value in DiscriminantValue<V, On>]: (w: Flow<Narrowed<V, On, Value>, N, never>) => AnyPath;
+};
+
+type KnownCases<C, Values extends string, On extends string> = {
+  readonly [K in keyof C]: K extends Values ? C[K] : Problem<`${On} never has the value ${K & string}`>;
+};
+
+type CasePath<C> = { [K in keyof C]: C[K] extends (w: never) => infer P ? P : never }[keyof C];

@@ -1,0 +1,32 @@
+export { type Duration, days, hours, minutes, seconds } from "./duration.js";
+export type { ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
+export { type ErrorOutput, errors } from "./errors.js";
+export type { Arg, Condition, Data, Expr, ValueOf } from "./expression.js";
+export type { CatchFlow, ClosedFlow, Flow } from "./flow.js";
+export { invoke, type LambdaFunction, lambda, lambdaMaybeDone, lambdaNotDone, type TaskHandler } from "./lambda.js";
+export {
+  add,
+  and,
+  eq,
+  exists,
+  gt,
+  gte,
+  inList,
+  lt,
+  lte,
+  ne,
+  not,
+  or,
+  orElse,
+  subtract,
+  text,
+  toJson,
+} from "./operators.js";
+export type { Retry, WorkOptions } from "./options.js";
+export { parallel } from "./parallel.js";
+export { type Bindings, type FinishedWorkflow, render } from "./render.js";
+export type { Scope, Var } from "./scope.js";
+export { type Statement, statements } from "./statements.js";
+export { forSeconds, until } from "./wait.js";
+export type { Work } from "./work.js";
+export { type Workflow, type WorkflowOptions, workflow } from "./workflow.js";

@@ -1,0 +1,25 @@
+const maxLength = 80;
+
+// Characters that Step Functions takes in no name. Source: AWS Step Functions Developer Guide, "Quotas related to accounts" and
+// the API's own refusals: white space, brackets, wildcards, `"#%\^|~`$&,;:/` and control characters.
+const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}/u;
+
+/**
+ * Refuses a state's name that Step Functions would refuse.
+ *
+ * @throws RangeError with the name, what is wrong with it and what to do.
+ */
+export function checkName(name: string): void {
+  if (name.length === 0 || name.length > maxLength) {
+    throw new RangeError(
+      `The state name ${JSON.stringify(name)} has ${name.length} characters: use 1 to ${maxLength}.`,
+    );
+  }
+  const character = forbidden.exec(name)?.[0];
+  if (character !== undefined) {
+    throw new RangeError(
+      `The state name ${JSON.stringify(name)} has the character ${JSON.stringify(character)}, which Step Functions does not take: ` +
+        "use letters, digits, - and _.",
+    );
+  }
+}

@@ -1,0 +1,2 @@
+export * from "./builder/index.js";
+export type * from "./spec/index.js";
