@@ -3,7 +3,7 @@ import type { Duration } from "./duration.js";
 import type { AnyEnd, Failed, Succeeded } from "./ends.js";
 import type { ErrorOutput } from "./errors.js";
 import type { Arg, Condition, ValueOf } from "./expression.js";
-import type { Catchers, CaughtPath, WorkOptions } from "./options.js";
+import type { AnyCatchers, CaughtPath, WorkOptions } from "./options.js";
 import type { AnyPath, ClosedPath, EndsOf, Joined, OpenOf, OpenPath } from "./paths.js";
 import type { Problem } from "./problem.js";
 import type { AnyVar, FreshState, FreshVariable, KnownState, Scope, TypeOf, Var } from "./scope.js";
@@ -48,12 +48,12 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
     const S extends string,
     O,
     E extends string,
-    const C extends Catchers<V, N | S, E, ClosedPath<AnyEnd>> = Record<never, never>,
+    const C extends AnyCatchers<V, N | S, ClosedPath<AnyEnd>> = Record<never, never>,
   >(
     name: FreshVariable<K, V>,
     state: FreshState<S, N>,
     work: (scope: WorkScope<V>) => Work<O, E>,
-    options?: WorkOptions<V, E, C>,
+    options?: WorkOptions<V, N | S, E, C>,
   ): Flow<V | Var<K, O>, N | S, X | EndsOfWork<E, C>>;
 
   /** Does work and drops its result: the state's output is its unchanged input. A catcher may fall through. */
@@ -61,11 +61,11 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
     const S extends string,
     O,
     E extends string,
-    const C extends Catchers<V, N | S, E, AnyPath> = Record<never, never>,
+    const C extends AnyCatchers<V, N | S, AnyPath> = Record<never, never>,
   >(
     state: FreshState<S, N>,
     work: (scope: WorkScope<V>) => Work<O, E>,
-    options?: WorkOptions<V, E, C>,
+    options?: WorkOptions<V, N | S, E, C>,
   ): Flow<V, N | S, X | EndsOfWork<E, C>>;
 
   /** Waits: for a duration, `until` a time or `forSeconds` that the data gives. */

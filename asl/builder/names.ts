@@ -2,7 +2,7 @@ const maxLength = 80;
 
 // Characters that Step Functions takes in no name. Source: AWS Step Functions Developer Guide, "Quotas related to accounts" and
 // the API's own refusals: white space, brackets, wildcards, `"#%\^|~`$&,;:/` and control characters.
-const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}/u;
+const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
 /**
  * Refuses a state's name that Step Functions would refuse.

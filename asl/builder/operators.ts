@@ -112,5 +112,5 @@ export function text(strings: TemplateStringsArray, ...values: readonly Arg<Scal
     .flatMap((part, index) => [part, values[index]])
     .filter((part) => part !== undefined && part !== "");
   // An empty text in front makes the result a text where it would begin with, or be, another value.
-  return operation("&", ...(typeof parts[0] === "string" && parts.length > 1 ? parts : ["", ...parts]));
+  return operation("&", ...(typeof parts[0] === "string" ? parts : ["", ...parts]));
 }

@@ -33,17 +33,22 @@ export type Catchers<V extends AnyVar, N extends string, E extends string, P> = 
   readonly [K in Handled<E>]?: (w: CatchFlow<V, N>) => P;
 };
 
+/** Any ways on: what the compiler infers catchers from before it checks their names. */
+export type AnyCatchers<V extends AnyVar, N extends string, P> = {
+  readonly [errorName: string]: (w: CatchFlow<V, N>) => P;
+};
+
 /** Refuses a catcher for an error that the step never fails with. */
 export type KnownErrors<C, E extends string> = {
   readonly [K in keyof C]: K extends Handled<E> ? C[K] : Problem<`this step never fails with ${K & string}`>;
 };
 
 /** What a step with work may say beside its work. */
-export interface WorkOptions<V extends AnyVar, E extends string, C> {
+export interface WorkOptions<V extends AnyVar, N extends string, E extends string, C> {
   readonly comment?: string;
   readonly retry?: readonly Retry<Handled<E>>[];
   /** Where each error leads, when no retry helped. */
-  readonly catch?: C & KnownErrors<NoInfer<C>, NoInfer<E>>;
+  readonly catch?: C & KnownErrors<NoInfer<C>, NoInfer<E>> & Catchers<V, N, NoInfer<E>, AnyPath>;
   /** How long one attempt may take; a Task alone. */
   readonly timeout?: Limit<Scope<V>>;
   /** How long it may be between two heartbeats of a task that sends them; shorter than `timeout`. */
