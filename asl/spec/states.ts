@@ -22,7 +22,9 @@ export interface Catcher {
 }
 
 /** Where a state leads: to another state or, with `End`, nowhere. Never both. */
-export type Transition = { readonly Next: string; readonly End?: never } | { readonly End: true; readonly Next?: never };
+export type Transition =
+  | { readonly Next: string; readonly End?: never }
+  | { readonly End: true; readonly Next?: never };
 
 interface Common {
   readonly Comment?: string;
