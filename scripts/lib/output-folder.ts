@@ -7,11 +7,21 @@ export interface OutputFile {
   readonly content: Uint8Array;
 }
 
+/** What {@link writeFolder} leaves alone. */
+export interface WriteOptions {
+  /** Says of a path inside the folder that it is not ours to remove; without it, nothing else may stay. */
+  readonly keep?: (path: string) => boolean;
+}
+
 /**
  * Makes a folder hold exactly these files. A file that has its content already is left alone, another is replaced in
  * one step, so two builds at the same time and a server that reads meanwhile never see half a file.
  */
-export async function writeFolder(folder: string, files: readonly OutputFile[]): Promise<void> {
+export async function writeFolder(
+  folder: string,
+  files: readonly OutputFile[],
+  { keep = () => false }: WriteOptions = {},
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   await Promise.all(files.map((file) => replace(join(folder, file.path), file.content)));
   const wanted = new Set(files.map((file) => file.path));
@@ -19,8 +29,9 @@ export async function writeFolder(folder: string, files: readonly OutputFile[]):
   const stale = found
     .filter((entry) => entry.isFile() && !entry.name.endsWith(TEMPORARY))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !wanted.has(relative(folder, path).split(sep).join("/")));
-  await Promise.all(stale.map((path) => rm(path, { force: true })));
+    .map((path) => relative(folder, path).split(sep).join("/"))
+    .filter((path) => !wanted.has(path) && !keep(path));
+  await Promise.all(stale.map((path) => rm(join(folder, path), { force: true })));
 }
 
 async function replace(path: string, content: Uint8Array): Promise<void> {

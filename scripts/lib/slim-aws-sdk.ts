@@ -8,6 +8,7 @@ import type { Plugin } from "esbuild";
  * - the credential chain (profiles, SSO, web identity, instance metadata) becomes the environment alone, which is where
  *   Lambda and the local runtime put a function's credentials. Region and `AWS_ENDPOINT_URL_<SERVICE>` are read by other
  *   parts of the SDK, which stay;
+ * - event streams, which no call of ours answers with, become an error that says so;
  * - a client reads its own version from its `package.json`; the rest of that file goes.
  */
 export function slimAwsSdk(): Plugin {
@@ -31,6 +32,11 @@ export function slimAwsSdk(): Plugin {
           export const defaultProvider = (options) => fromEnv(options);`,
         resolveDir: String(found.pluginData),
       }));
+      build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, (found) => ({
+        path: found.path,
+        namespace: NO_STREAMS,
+      }));
+      build.onLoad({ filter: /.*/, namespace: NO_STREAMS }, () => ({ contents: WITHOUT_STREAMS }));
       build.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async (found) => {
         const manifest: unknown = JSON.parse(await readFile(found.path, "utf8"));
         const version =
@@ -43,3 +49,11 @@ export function slimAwsSdk(): Plugin {
 
 const NAMESPACE = "slim-aws-sdk";
 const ORIGINAL = Symbol("original");
+
+const NO_STREAMS = "slim-aws-sdk-event-streams";
+const WITHOUT_STREAMS = `
+  const refuse = () => {
+    throw new Error("This bundle has no event streams. Take the rule for them out of scripts/lib/slim-aws-sdk.ts.");
+  };
+  export class EventStreamSerde { constructor() { refuse(); } }
+  export const eventStreamSerdeProvider = refuse;`;
