@@ -2,7 +2,7 @@ import type { Discriminant, DiscriminantValue, Narrowed } from "./discriminant.j
 import type { Duration } from "./duration.js";
 import type { AnyEnd, Failed, Succeeded } from "./ends.js";
 import type { ErrorOutput } from "./errors.js";
-import type { Arg, Condition, ValueOf } from "./expression.js";
+import type { Arg, Condition, Expr, ValueOf } from "./expression.js";
 import type { AnyCatchers, CaughtPath, WorkOptions } from "./options.js";
 import type { AnyPath, ClosedPath, EndsOf, Joined, OpenOf, OpenPath } from "./paths.js";
 import type { Problem } from "./problem.js";
@@ -172,8 +172,20 @@ type Assignable<A, V extends AnyVar> = {
 };
 
 type Assigned<A, V extends AnyVar> = {
-  [K in keyof A & string]: K extends V["name"] ? never : Var<K, ValueOf<A[K]>>;
+  [K in keyof A & string]: K extends V["name"] ? never : Var<K, Variable<A[K]>>;
 }[keyof A & string];
+
+// A variable may be set again, so one that starts with a literal holds any value of the literal's kind.
+type Variable<A> =
+  A extends Expr<infer T>
+    ? T
+    : A extends string
+      ? string
+      : A extends number
+        ? number
+        : A extends boolean
+          ? boolean
+          : ValueOf<A>;
 
 type Cases<V extends AnyVar, N extends string, On extends string> = {
   readonly [Value in DiscriminantValue<V, On>]: (w: Flow<Narrowed<V, On, Value>, N, never>) => AnyPath;
