@@ -1,0 +1,83 @@
+import type { Json } from "../../asl/spec/index.js";
+import { type Attributes, blocks, isObject, type LocalContext, type Resource, type Service } from "../service.js";
+import { parseJson } from "./aws-json.js";
+import { type DynamoEngine, startEngine } from "./dynamodb-engine.js";
+import { metaAttributes, onlyAttributes, optionalText, requiredText } from "./resource-attributes.js";
+
+const known = [
+  ...["name", "billing_mode", "hash_key", "range_key", "attribute", "ttl", "deletion_protection_enabled"],
+  ...["point_in_time_recovery", "server_side_encryption", ...metaAttributes],
+];
+
+/**
+ * Amazon DynamoDB: dynalite with the stacks' tables, in memory.
+ *
+ * Has no transactions, no PartiQL, no streams and no deletion of expired items, and ignores
+ * `ReturnValuesOnConditionCheckFailure`; indexes of a stack's table are refused. The ARN that `DescribeTable` gives
+ * has dynalite's region, not the stack's.
+ */
+export function createDynamodbService(context: LocalContext): Service {
+  const engine = startEngine();
+  let tables = 0;
+  return {
+    name: "dynamodb",
+    title: "DynamoDB",
+    resourceTypes: ["aws_dynamodb_table"],
+    async create(resource) {
+      const attributes = await createTable(context, engine, resource);
+      tables += 1;
+      return attributes;
+    },
+    summary: () => `${tables} ${tables === 1 ? "table" : "tables"}`,
+    handle: async (request) => engine(request.headers, await request.text()),
+    async stop() {},
+  };
+}
+
+async function createTable(context: LocalContext, engine: DynamoEngine, resource: Resource): Promise<Attributes> {
+  onlyAttributes(resource, known);
+  const name = requiredText(resource, "name");
+  const hashKey = requiredText(resource, "hash_key");
+  const rangeKey = optionalText(resource, "range_key");
+  await call(engine, "CreateTable", {
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: [
+      { AttributeName: hashKey, KeyType: "HASH" },
+      ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" }]),
+    ],
+    AttributeDefinitions: blocks(resource.attributes.attribute).map((attribute) => ({
+      AttributeName: attribute.name ?? null,
+      AttributeType: attribute.type ?? null,
+    })),
+  });
+  await untilActive(engine, name);
+  if (blocks(resource.attributes.ttl).some((ttl) => ttl.enabled !== false)) {
+    context.log("info", "dynamodb", "expired items are not deleted here", { table: name });
+  }
+  const arn = `arn:${context.partition}:dynamodb:${context.region}:${context.accountId}:table/${name}`;
+  return { id: name, arn, name };
+}
+
+/** A table takes requests some milliseconds after its creation. */
+async function untilActive(engine: DynamoEngine, name: string): Promise<void> {
+  for (;;) {
+    const { Table } = await call(engine, "DescribeTable", { TableName: name });
+    if (isObject(Table) && Table.TableStatus === "ACTIVE") return;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+async function call(engine: DynamoEngine, action: string, input: Json) {
+  const headers = new Headers({
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-target": `DynamoDB_20120810.${action}`,
+    "x-amz-date": "20300101T000000Z",
+    authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local",
+  });
+  const answer = await engine(headers, JSON.stringify(input));
+  const output = parseJson(await answer.text());
+  if (answer.ok && isObject(output)) return output;
+  const message = isObject(output) ? (output.message ?? output.Message ?? output.__type) : undefined;
+  throw new Error(`DynamoDB refuses ${action}: ${message ?? `status ${answer.status}`}.`);
+}
