@@ -43,6 +43,7 @@ function property(value: unknown, key: string): unknown {
 // The names that the SDK's own retry strategy counts as throttling, as far as a request cannot have been done in part.
 const THROTTLING: ReadonlySet<string> = new Set([
   "BandwidthLimitExceeded",
+  "ExecutionLimitExceeded",
   "LimitExceededException",
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",

@@ -15,6 +15,8 @@ export interface LogFields {
   /** A stable code or an error's name. */
   readonly errorCode?: string;
   readonly channel?: "email" | "sms";
+  /** Where an error came from, without its message: `stackFrames`. */
+  readonly at?: string;
 }
 
 /** Writes one structured line a call. */
@@ -39,7 +41,7 @@ export function createLog(serviceName: string): Log {
 }
 
 // Types let an object through that has more fields than it should; this does not.
-function pick({ requestId, reminderId, route, status, errorCode, channel }: LogFields): LogFields {
+function pick({ requestId, reminderId, route, status, errorCode, channel, at }: LogFields): LogFields {
   return {
     ...(requestId === undefined ? {} : { requestId }),
     ...(reminderId === undefined ? {} : { reminderId }),
@@ -47,5 +49,6 @@ function pick({ requestId, reminderId, route, status, errorCode, channel }: LogF
     ...(status === undefined ? {} : { status }),
     ...(errorCode === undefined ? {} : { errorCode }),
     ...(channel === undefined ? {} : { channel }),
+    ...(at === undefined ? {} : { at }),
   };
 }

@@ -30,6 +30,11 @@ export const reminderSchema = v.variant("channel", [
  */
 export type Reminder = v.InferOutput<typeof reminderSchema>;
 
+/** The channels by which a reminder goes, one by one. */
+export function singleChannels({ channel }: Pick<Reminder, "channel">): readonly SingleChannel[] {
+  return channel === "both" ? ["email", "sms"] : [channel];
+}
+
 const channelResultSchema = v.variant("status", [
   v.object({ channel: v.picklist(["email", "sms"]), status: v.literal("sent"), messageId: v.string() }),
   v.object({ channel: v.picklist(["email", "sms"]), status: v.literal("failed"), error: v.string() }),

@@ -1,0 +1,66 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { json, type Problem } from "../common/http.js";
+import { idempotencyKeyProblem, sha256 } from "./idempotency-key.js";
+import { problems } from "./problems.js";
+import type { Recipients } from "./recipients.js";
+import type { Reminder } from "./reminder.js";
+import { type Destination, parseReminderRequest } from "./reminder-request.js";
+import { StoreUnavailable } from "./reminder-store.js";
+import type { Outcome, RemindersApi } from "./reminders-api.js";
+
+/** Room for the longest message with every character escaped as `\uXXXX`, and the other fields. */
+export const LARGEST_BODY_BYTES = 65_536;
+
+/**
+ * `POST /api/reminders`: schedules a reminder, once for each `Idempotency-Key`. A request that was accepted before is
+ * answered as it was then, whatever has become of the reminder, and even if the same request would now be refused because its time
+ * has passed or the allow-list has changed.
+ */
+export async function scheduleReminder(api: RemindersApi, event: APIGatewayProxyEventV2): Promise<Outcome> {
+  const type = event.headers["content-type"] ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(type)) return { problem: problems.unsupportedMediaType() };
+  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (body.length > LARGEST_BODY_BYTES) return { problem: problems.bodyTooLarge(LARGEST_BODY_BYTES) };
+
+  const key = event.headers["idempotency-key"];
+  const keyProblem = key === undefined ? undefined : idempotencyKeyProblem(key);
+  const keyErrors = keyProblem === undefined ? [] : [{ field: "Idempotency-Key", message: keyProblem }];
+  const usableKey = keyProblem === undefined ? key : undefined;
+  const id = usableKey === undefined ? api.uuid() : sha256(usableKey);
+  const requestHash = sha256(body);
+
+  const accepted = async (patience: "none" | "long"): Promise<Reminder | undefined> => {
+    const stored = await api.store.find(id, patience);
+    return stored?.reminder;
+  };
+  const refuse = async (problem: Problem): Promise<Outcome> => {
+    const earlier = usableKey === undefined ? undefined : await accepted("none");
+    return earlier?.requestHash === requestHash ? acceptedAnswer(earlier) : { problem };
+  };
+
+  const parsed = parseReminderRequest(body, api.now());
+  const errors = [...("errors" in parsed ? parsed.errors : []), ...keyErrors];
+  if ("errors" in parsed || errors.length > 0) return refuse(problems.invalidRequest(errors));
+  const { message, sendAt, destination } = parsed.request;
+  const forbidden = forbiddenFields(api.recipients, destination);
+  if (forbidden.length > 0) return refuse(problems.recipientNotAllowed(forbidden));
+
+  const reminder: Reminder = { version: 1, id, requestHash, sendAt, message, ...destination };
+  if ((await api.store.start(reminder)) === "started") return acceptedAnswer(reminder);
+  const earlier = await accepted("long");
+  if (!earlier) throw new StoreUnavailable("TakenButNotFound");
+  return earlier.requestHash === requestHash
+    ? acceptedAnswer(earlier)
+    : { reminderId: id, problem: problems.idempotencyConflict() };
+}
+
+function acceptedAnswer({ id, sendAt }: Reminder): Outcome {
+  // Relative to .../api/reminders, so it is right at the distribution's root and under a prefix such as /pet-reminders/.
+  return { reminderId: id, answer: json(202, { id, sendAt }, { location: `reminders/${id}` }) };
+}
+
+function forbiddenFields(recipients: Recipients, destination: Destination): string[] {
+  const email = "email" in destination && !recipients.allowsEmail(destination.email);
+  const phone = "phone" in destination && !recipients.allowsPhone(destination.phone);
+  return [...(email ? ["email"] : []), ...(phone ? ["phone"] : [])];
+}
