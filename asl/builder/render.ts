@@ -1,4 +1,12 @@
-import type { Catcher, Json, JsonObject, Retrier, State, StateMachineDefinition, TaskState } from "../spec/index.js";
+import type {
+  Json,
+  JsonataCatcher,
+  JsonataDefinition,
+  JsonataState,
+  JsonataTask,
+  JsonObject,
+  Retrier,
+} from "../spec/index.js";
 import type { Expression } from "./expression.js";
 import { toTemplate } from "./jsonata.js";
 import { checkName } from "./names.js";
@@ -32,7 +40,7 @@ export interface FinishedWorkflow {
  * that is used twice. The message names the state.
  * @example `JSON.stringify(render(petReminders, { lambda: (name) => `arn:aws:lambda:...:function:${name}` }))`
  */
-export function render(workflow: FinishedWorkflow, bindings: Bindings): StateMachineDefinition {
+export function render(workflow: FinishedWorkflow, bindings: Bindings): JsonataDefinition {
   const data = workflowData(workflow);
   const states = new States(bindings);
   const start = states.add(data, undefined);
@@ -59,7 +67,7 @@ function isWorkflow(data: Path): data is WorkflowData {
 }
 
 class States {
-  readonly #states = new Map<string, State>();
+  readonly #states = new Map<string, JsonataState>();
   readonly #names: Set<string>;
   readonly #bindings: Bindings;
 
@@ -69,7 +77,7 @@ class States {
     this.#names = names;
   }
 
-  all(): Record<string, State> {
+  all(): Record<string, JsonataState> {
     return Object.fromEntries(this.#states);
   }
 
@@ -102,7 +110,7 @@ class States {
     if (step.kind === "work") for (const { path } of step.catch) this.add(path, next);
   }
 
-  #state(step: Exclude<Step, { kind: "goTo" }>, next: string | undefined): State {
+  #state(step: Exclude<Step, { kind: "goTo" }>, next: string | undefined): JsonataState {
     switch (step.kind) {
       case "work":
         return this.#work(step, target(step.name, next));
@@ -126,7 +134,7 @@ class States {
     }
   }
 
-  #work(step: WorkStep, next: string): State {
+  #work(step: WorkStep, next: string): JsonataState {
     const { work } = step;
     const handling = {
       ...(step.assign !== undefined && { Assign: { [step.assign]: result(step) } }),
@@ -145,7 +153,7 @@ class States {
         ...handling,
       };
     }
-    const task: TaskState = {
+    const task: JsonataTask = {
       Type: "Task",
       ...comment(step),
       Resource: "arn:aws:states:::lambda:invoke",
@@ -170,7 +178,7 @@ class States {
   }
 }
 
-function choice(step: ChoiceStep, next: string | undefined): State {
+function choice(step: ChoiceStep, next: string | undefined): JsonataState {
   return {
     Type: "Choice",
     ...comment(step),
@@ -218,7 +226,7 @@ function ordered(rules: readonly CatchData[]): readonly CatchData[] {
   return rules.toSorted((a, b) => (widest[a.error] ?? 0) - (widest[b.error] ?? 0));
 }
 
-function catcher(rule: CatchData, next: string): Catcher {
+function catcher(rule: CatchData, next: string): JsonataCatcher {
   return {
     ErrorEquals: [rule.error],
     ...(rule.assign !== undefined && { Assign: { [rule.assign]: "{% $states.errorOutput %}" } }),
