@@ -4,10 +4,10 @@ import { createHash } from "node:crypto";
  * Says what is wrong with an `Idempotency-Key`, or `undefined` when it will do.
  *
  * The key is a secret of its sender: whoever guesses it learns that reminder's id, and with it may read and cancel it. So
- * it must be able to carry 128 random bits. How random a text is cannot be measured, only how much it could hold:
- * its length times the bits of a character of the alphabet it keeps to (decimal digits 3.3, hexadecimal 4, others 6), hyphens
- * not counted. A UUID (32 hexadecimal digits) and 22 characters of base64url both pass. Keys that visibly hold less,
- * being made of fewer than six different characters or of one piece repeated, do not.
+ * it must be able to carry 128 random bits. How random a text is cannot be measured, only how much it could hold: its
+ * length times the bits of a character of its alphabet, which are 3.3 for decimal digits, 4 for hexadecimal ones
+ * (hyphens between either do not count) and 6 for others. A UUID (32 hexadecimal digits) and 22 characters of base64url
+ * both pass. A key that visibly holds less, of fewer than six different characters or of one piece repeated, does not.
  */
 export function idempotencyKeyProblem(key: string): string | undefined {
   if (!/^[\x21-\x2b\x2d-\x7e]{1,255}$/.test(key)) {
@@ -15,14 +15,14 @@ export function idempotencyKeyProblem(key: string): string | undefined {
   }
   const digits = key.replaceAll("-", "");
   const repeated = /^(.+?)\1+$/.test(digits);
-  const random = digits.length * bitsOfCharacter(digits) >= 128 && new Set(digits).size >= 6 && !repeated;
+  const random = bitsOf(key, digits) >= 128 && new Set(digits).size >= 6 && !repeated;
   if (random) return undefined;
   return "The Idempotency-Key must hold at least 128 random bits: use a new random UUID, or 22 random characters, for each reminder.";
 }
 
-function bitsOfCharacter(text: string): number {
-  if (/^\d*$/.test(text)) return Math.log2(10);
-  return /^[\da-f]*$/i.test(text) ? 4 : 6;
+function bitsOf(key: string, digits: string): number {
+  if (/^\d*$/.test(digits)) return digits.length * Math.log2(10);
+  return /^[\da-f]*$/i.test(digits) ? digits.length * 4 : key.length * 6;
 }
 
 /** SHA-256 in base64url: 43 characters, all allowed in the name of an execution. */

@@ -11,12 +11,12 @@ export interface Recipients {
 
 /**
  * Reads the allow-list: entries with commas between, each an e-mail address, `@domain` (that domain, not those
- * below it), a country calling code such as `+44`, a phone number, or `*` for everybody, on stage `local` only. Addresses
+ * below it), a country calling code such as `+1`, a phone number, or `*` for everybody, on stage `local` only. Addresses
  * compare without regard to case.
  *
  * @throws InvalidEnvironment, so that a function with a doubtful list does not start at all. It names an entry by its place in
  * the list: the list is personal data and the message is logged.
- * @example `parseRecipients("me@example.com, @example.org, +44", "dev").allowsPhone("+447700900123") // true`
+ * @example `parseRecipients("me@example.com, @example.org, +1", "dev").allowsPhone("+12025550123") // true`
  */
 export function parseRecipients(list: string, stage: string): Recipients {
   const entries = list.split(",").map((entry) => entry.trim().toLowerCase());

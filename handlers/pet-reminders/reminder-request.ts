@@ -48,7 +48,7 @@ const fieldsSchema = v.object({
       text(""),
       v.check(
         (value) => callingCodeOf(value) !== undefined,
-        "Write a phone number that exists, with + and its country code and no spaces, such as +447700900123.",
+        "Write a phone number that exists, with + and its country code and no spaces, such as +12025550123.",
       ),
     ),
   ),
