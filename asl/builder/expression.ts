@@ -1,5 +1,6 @@
 import type { Json } from "../spec/index.js";
 import { assumeType } from "./assume-type.js";
+import type { ResourceExpression } from "./resources.js";
 
 /**
  * What a workflow computes, as plain data: a literal, a reference to data, a call of a JSONata function, an operator,
@@ -17,6 +18,8 @@ export type Expression =
       readonly whenFalse: Expression;
     }
   | { readonly kind: "object"; readonly fields: Readonly<Record<string, Expression>> }
+  | { readonly kind: "raw"; readonly jsonata: string }
+  | ResourceExpression
   | { readonly kind: "array"; readonly items: readonly Expression[] };
 
 /** A JSONata operator between its operands. Source: JSONata 2.0 documentation, "Comparison", "Boolean", "Numeric". */

@@ -24,7 +24,8 @@ export {
 } from "./operators.js";
 export type { Retry, WorkOptions } from "./options.js";
 export { parallel } from "./parallel.js";
-export { type Bindings, type FinishedWorkflow, render } from "./render.js";
+export { type FinishedWorkflow, render } from "./render.js";
+export type { AccountBinding, Bindings, BoundResource, ResourceKind } from "./resources.js";
 export type { Scope, Var } from "./scope.js";
 export { type Statement, statements } from "./statements.js";
 export { forSeconds, until } from "./wait.js";

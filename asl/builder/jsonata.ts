@@ -1,59 +1,67 @@
 import type { Json } from "../spec/index.js";
 import type { Expression } from "./expression.js";
+import { type Bindings, bound } from "./resources.js";
 
 /**
  * An expression as a JSON template: objects and lists stay JSON, and only what is computed becomes `{% ... %}`, as
- * Step Functions evaluates it. A literal text that Step Functions would take for an expression is quoted into one.
+ * Step Functions evaluates it. Resources become what they are bound to. A literal text that Step Functions would take for an expression is quoted into one.
  *
  * Source: AWS Step Functions Developer Guide, "Transforming data with JSONata in Step Functions".
  */
-export function toTemplate(expression: Expression): Json {
+export function toTemplate(expression: Expression, bindings: Bindings): Json {
   switch (expression.kind) {
     case "literal":
       return typeof expression.value === "string" && expression.value.trimStart().startsWith("{%")
-        ? `{% ${toJsonata(expression)} %}`
+        ? `{% ${toJsonata(expression, bindings)} %}`
         : expression.value;
+    case "resource":
+      return bound(expression, bindings);
     case "object":
-      return Object.fromEntries(Object.entries(expression.fields).map(([name, field]) => [name, toTemplate(field)]));
+      return Object.fromEntries(
+        Object.entries(expression.fields).map(([name, field]) => [name, toTemplate(field, bindings)]),
+      );
     case "array":
-      return expression.items.map(toTemplate);
+      return expression.items.map((item) => toTemplate(item, bindings));
     default:
-      return `{% ${toJsonata(expression)} %}`;
+      return `{% ${toJsonata(expression, bindings)} %}`;
   }
 }
 
 /** An expression as JSONata text, without the `{% %}` around it. */
-export function toJsonata(expression: Expression): string {
+export function toJsonata(expression: Expression, bindings: Bindings): string {
+  const render = (part: Expression) => toJsonata(part, bindings);
+  const bracketed = (part: Expression) =>
+    part.kind === "operation" || part.kind === "conditional" || part.kind === "raw"
+      ? `(${render(part)})`
+      : render(part);
   switch (expression.kind) {
     case "literal":
       return JSON.stringify(expression.value);
+    case "resource":
+      return JSON.stringify(bound(expression, bindings));
+    case "raw":
+      return expression.jsonata;
     case "reference":
       return expression.path.reduce<string>(step, expression.root);
     case "call":
-      return `${expression.name}(${expression.arguments.map(toJsonata).join(", ")})`;
+      return `${expression.name}(${expression.arguments.map(render).join(", ")})`;
     case "operation":
-      return expression.operands.map(operand).join(` ${expression.operator} `);
+      return expression.operands.map(bracketed).join(` ${expression.operator} `);
     case "conditional":
       return [
-        operand(expression.condition),
+        bracketed(expression.condition),
         "?",
-        operand(expression.whenTrue),
+        bracketed(expression.whenTrue),
         ":",
-        operand(expression.whenFalse),
+        bracketed(expression.whenFalse),
       ].join(" ");
     case "object":
       return `{${Object.entries(expression.fields)
-        .map(([name, field]) => `${JSON.stringify(name)}: ${toJsonata(field)}`)
+        .map(([name, field]) => `${JSON.stringify(name)}: ${render(field)}`)
         .join(", ")}}`;
     case "array":
-      return `[${expression.items.map(toJsonata).join(", ")}]`;
+      return `[${expression.items.map(render).join(", ")}]`;
   }
-}
-
-function operand(expression: Expression): string {
-  return expression.kind === "operation" || expression.kind === "conditional"
-    ? `(${toJsonata(expression)})`
-    : toJsonata(expression);
 }
 
 // Words that JSONata reads as operators or values where a field name could stand.

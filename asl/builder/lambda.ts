@@ -1,6 +1,6 @@
 import { type Arg, toExpression } from "./expression.js";
 import { freeze } from "./freeze.js";
-import type { ResourceReference } from "./steps.js";
+import { type ResourceReference, resourceExpression } from "./resources.js";
 import { Work } from "./work.js";
 
 /**
@@ -14,7 +14,7 @@ export interface TaskHandler {
 
 /** A Lambda function that runs handler `H`; a stack binds its name to an ARN. */
 export interface LambdaFunction<H extends TaskHandler> extends ResourceReference {
-  readonly service: "lambda";
+  readonly kind: "lambda";
   readonly handlerType?: H;
 }
 
@@ -49,7 +49,7 @@ export type LambdaError = (typeof lambdaNotDone)[number] | (typeof lambdaMaybeDo
  * @example `lambda<typeof handler>("email-reminder")`, with `import type { handler } from ".../email-reminder.js"`.
  */
 export function lambda<H extends TaskHandler>(name: string): LambdaFunction<H> {
-  return freeze({ service: "lambda", name });
+  return freeze({ kind: "lambda", name });
 }
 
 /**
@@ -58,9 +58,17 @@ export function lambda<H extends TaskHandler>(name: string): LambdaFunction<H> {
  * Source: AWS Step Functions Developer Guide, "Invoke an AWS Lambda function with Step Functions".
  */
 export function invoke<H extends TaskHandler>(
-  target: LambdaFunction<H>,
+  functionReference: LambdaFunction<H>,
   payload: Arg<Parameters<NoInfer<H>>[0]>,
 ): Work<Awaited<ReturnType<H>>, H["errors"][number] | LambdaError> {
-  const { service, name } = target;
-  return new Work(freeze({ kind: "invoke", function: { service, name }, payload: toExpression(payload, "payload") }));
+  const target = resourceExpression(functionReference);
+  return new Work(
+    freeze({
+      kind: "task",
+      resource: "arn:aws:states:::lambda:invoke",
+      arguments: { kind: "object", fields: { FunctionName: target, Payload: toExpression(payload, "payload") } },
+      result: ["Payload"],
+      permissions: [{ actions: ["lambda:InvokeFunction"], resources: [target] }],
+    }),
+  );
 }

@@ -1,5 +1,6 @@
-import { type Bindings, type FinishedWorkflow, workflowData } from "./render.js";
-import type { Path, Step } from "./steps.js";
+import { type FinishedWorkflow, workflowData } from "./render.js";
+import { type Bindings, bound, boundAccountArn } from "./resources.js";
+import type { Path, Permission, Step } from "./steps.js";
 
 /** What a state machine's role must be allowed to do: actions on exact resources. */
 export interface Statement {
@@ -8,23 +9,34 @@ export interface Statement {
 }
 
 /**
- * The IAM statements that a workflow's own tasks need, and no more; the same statements in the same order for the same
- * workflow and bindings.
+ * The IAM statements that a workflow's own tasks need, and no more: one statement for each set of actions, in the same order
+ * for the same workflow and bindings.
  *
+ * @throws TypeError for a resource without a binding.
  * Source: AWS Step Functions Developer Guide, "IAM policies for integrated services".
  */
 export function statements(workflow: FinishedWorkflow, bindings: Bindings): readonly Statement[] {
-  const functions = new Set<string>();
-  for (const step of allSteps(workflowData(workflow))) {
-    if (step.kind === "work" && step.work.kind === "invoke") functions.add(bindings.lambda(step.work.function.name));
+  const resources = new Map<string, Set<string>>();
+  for (const { actions, resources: needed } of permissionsOf(workflowData(workflow))) {
+    const key = [...actions].sort().join(" ");
+    const known = resources.get(key) ?? new Set();
+    for (const resource of needed) known.add(toArn(resource, bindings));
+    resources.set(key, known);
   }
-  return functions.size === 0 ? [] : [{ actions: ["lambda:InvokeFunction"], resources: [...functions].sort() }];
+  return [...resources]
+    .map(([actions, arns]) => ({ actions: actions.split(" "), resources: [...arns].sort() }))
+    .sort((a, b) => (a.actions.join() < b.actions.join() ? -1 : 1));
 }
 
-function* allSteps(path: Path): Generator<Step> {
+function toArn(resource: Permission["resources"][number], bindings: Bindings): string {
+  if (resource === "*") return resource;
+  return resource.kind === "resource" ? bound(resource, bindings) : boundAccountArn(resource, bindings);
+}
+
+function* permissionsOf(path: Path): Generator<Permission> {
   for (const step of path.steps) {
-    yield step;
-    for (const side of sidePaths(step)) yield* allSteps(side);
+    if (step.kind === "work" && step.work.kind === "task") yield* step.work.permissions;
+    for (const side of sidePaths(step)) yield* permissionsOf(side);
   }
 }
 
@@ -32,5 +44,12 @@ function sidePaths(step: Step): readonly Path[] {
   if (step.kind === "choice") return [...step.rules.map((rule) => rule.path), step.otherwise];
   if (step.kind !== "work") return [];
   const caught = step.catch.map((rule) => rule.path);
-  return step.work.kind === "parallel" ? [...caught, ...step.work.branches] : caught;
+  switch (step.work.kind) {
+    case "task":
+      return caught;
+    case "parallel":
+      return [...caught, ...step.work.branches];
+    case "map":
+      return [...caught, step.work.processor];
+  }
 }

@@ -1,5 +1,6 @@
 import type { JitterStrategy } from "../spec/index.js";
 import type { Expression } from "./expression.js";
+import type { AccountArn, ResourceExpression } from "./resources.js";
 
 /**
  * A path through a workflow as plain data: its steps in order. A path that does not end falls through to whatever
@@ -19,20 +20,43 @@ export interface WorkflowData extends Path {
 /** One step of a path. All but `goTo` become a state of the same name. */
 export type Step = WorkStep | WaitStep | AssignStep | ChoiceStep | SucceedStep | FailStep | GoToStep;
 
-/** Something that an ARN stands for once a stack binds it: until then, its service and its name in the workflow. */
-export interface ResourceReference {
-  readonly service: "lambda";
-  readonly name: string;
+/** The work of a Task, Parallel or Map state. */
+export type WorkData = TaskData | ParallelData | MapData;
+
+/** The work of a Parallel state. */
+export interface ParallelData {
+  readonly kind: "parallel";
+  readonly branches: readonly Path[];
 }
 
-/** The work of a Task or Parallel state. */
-export type WorkData =
-  | {
-      readonly kind: "invoke";
-      readonly function: ResourceReference;
-      readonly payload: Expression;
-    }
-  | { readonly kind: "parallel"; readonly branches: readonly Path[] };
+/** The work of an inline Map state. */
+export interface MapData {
+  readonly kind: "map";
+  readonly items: Expression;
+  /** What each iteration's input holds: the item and its index under their names, and those of the Maps around this one. */
+  readonly itemSelector: Readonly<Record<string, Expression>>;
+  readonly processor: Path;
+  readonly maxConcurrency?: Expression;
+  readonly toleratedFailureCount?: Expression;
+  readonly toleratedFailurePercentage?: Expression;
+}
+
+/** The work of a Task state. */
+export interface TaskData {
+  readonly kind: "task";
+  /** The integration, such as `arn:aws:states:::lambda:invoke`, or the activity itself. */
+  readonly resource: string | ResourceExpression;
+  readonly arguments: Expression;
+  /** Which part of the service's answer is the result: a path into it, empty for all of it. */
+  readonly result: readonly string[];
+  readonly permissions: readonly Permission[];
+}
+
+/** What a task's role must be allowed to do. */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly resources: readonly (ResourceExpression | AccountArn | "*")[];
+}
 
 /** A rule of `Retry`, its times in seconds. */
 export interface RetryData {

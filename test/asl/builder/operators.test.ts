@@ -46,7 +46,7 @@ const data = {
   pair: ["a", { deep: true }],
 };
 
-const jsonataOf = (value: unknown) => toJsonata(toExpression(value));
+const jsonataOf = (value: unknown) => toJsonata(toExpression(value), {});
 
 /** What JSONata itself makes of an expression: the text is judged by its meaning, not by its look. */
 const evaluate = async (value: unknown) => jsonata(jsonataOf(value)).evaluate({}, { order: data });
@@ -97,7 +97,7 @@ describe("operators mean what they say", () => {
 
 describe("templates", () => {
   test("objects and lists stay JSON; only what is computed becomes an expression", () => {
-    expect(toTemplate(toExpression({ a: 1, b: [order.count, "x"], c: { d: null } }))).toEqual({
+    expect(toTemplate(toExpression({ a: 1, b: [order.count, "x"], c: { d: null } }), {})).toEqual({
       a: 1,
       b: ["{% $order.count %}", "x"],
       c: { d: null },
@@ -105,7 +105,7 @@ describe("templates", () => {
   });
 
   test("a literal that looks like an expression is quoted into one", () => {
-    expect(toTemplate(toExpression("{% $x %}"))).toBe('{% "{% $x %}" %}');
+    expect(toTemplate(toExpression("{% $x %}"), {})).toBe('{% "{% $x %}" %}');
   });
 
   test.each([undefined, Number.NaN, new Map(), () => 1, 1n])("%s is refused with its place", (value) => {

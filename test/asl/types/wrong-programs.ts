@@ -225,5 +225,5 @@ const renamed = lambda<Handler<{ orderNumber: string }, Robot, never>>("claim");
 start.do("ClaimRobot", () => invoke(renamed, { orderId: "1" }));
 // @ts-expect-error: Property 'errors' is missing
 lambda<(event: string) => Promise<string>>("plain");
-// @ts-expect-error: Property 'lambda' is missing
-render(start.succeed("Done"), {});
+// @ts-expect-error: 'lambdas' does not exist in type
+render(start.succeed("Done"), { lambdas: (name: string) => name });

@@ -1,0 +1,195 @@
+import type { Json, JsonataState, JsonObject, StatesOf } from "../spec/index.js";
+import type { Expression } from "./expression.js";
+import { toTemplate } from "./jsonata.js";
+import { checkName } from "./names.js";
+import { catchers, retriers } from "./render-errors.js";
+import { type Bindings, bound } from "./resources.js";
+import type { ChoiceStep, MapData, Path, Step, TaskData, WorkStep } from "./steps.js";
+
+/** Renders the states of one scope: the top of a workflow, a branch, or what a Map runs for each item. */
+export class StatesRenderer {
+  readonly #states = new Map<string, JsonataState>();
+  readonly #names: Set<string>;
+  readonly #bindings: Bindings;
+
+  // Names are unique in the whole machine, nested scopes included, so all scopes share the set.
+  constructor(bindings: Bindings, names = new Set<string>()) {
+    this.#bindings = bindings;
+    this.#names = names;
+  }
+
+  all(): Record<string, JsonataState> {
+    return Object.fromEntries(this.#states);
+  }
+
+  /** Adds a path's states and gives the name of its first; a path that falls through leads to `after`. */
+  add(path: Path, after: string | undefined): string | undefined {
+    const sidePaths: (() => void)[] = [];
+    for (const [index, step] of path.steps.entries()) {
+      if (step.kind === "goTo") continue;
+      const next = entry(path.steps[index + 1]) ?? after;
+      this.#reserve(step.name);
+      this.#states.set(step.name, this.#state(step, next));
+      sidePaths.push(() => this.#addSidePaths(step, next));
+    }
+    for (const addSidePaths of sidePaths) addSidePaths();
+    return entry(path.steps[0]) ?? after;
+  }
+
+  #reserve(name: string): void {
+    checkName(name);
+    if (this.#names.has(name)) {
+      throw new RangeError(`Two states are called ${name}: give each its own name, in branches as well.`);
+    }
+    this.#names.add(name);
+  }
+
+  #addSidePaths(step: Step, next: string | undefined): void {
+    if (step.kind === "choice")
+      for (const path of [...step.rules.map((rule) => rule.path), step.otherwise]) this.add(path, next);
+    if (step.kind === "work") for (const { path } of step.catch) this.add(path, next);
+  }
+
+  #state(step: Exclude<Step, { kind: "goTo" }>, next: string | undefined): JsonataState {
+    switch (step.kind) {
+      case "work":
+        return this.#work(step, target(step.name, next));
+      case "wait":
+        return {
+          Type: "Wait",
+          ...comment(step),
+          ...("seconds" in step.wait
+            ? { Seconds: this.#number(step.wait.seconds) }
+            : { Timestamp: this.#text(step.wait.timestamp) }),
+          Next: target(step.name, next),
+        };
+      case "assign":
+        return {
+          Type: "Pass",
+          ...comment(step),
+          Assign: this.#templates(step.variables),
+          Next: target(step.name, next),
+        };
+      case "choice":
+        return this.#choice(step, next);
+      case "succeed":
+        return { Type: "Succeed", ...(step.output && { Output: this.#template(step.output) }) };
+      case "fail":
+        return { Type: "Fail", Error: this.#text(step.error), ...(step.cause && { Cause: this.#text(step.cause) }) };
+    }
+  }
+
+  #choice(step: ChoiceStep, next: string | undefined): JsonataState {
+    return {
+      Type: "Choice",
+      ...comment(step),
+      Choices: step.rules.map((rule) => ({
+        Condition: this.#text(rule.condition),
+        Next: target(step.name, entryOf(rule.path, next)),
+      })),
+      Default: target(step.name, entryOf(step.otherwise, next)),
+    };
+  }
+
+  #work(step: WorkStep, next: string): JsonataState {
+    const { work } = step;
+    const handling = {
+      ...(step.assign !== undefined && { Assign: { [step.assign]: result(step) } }),
+      Output: "{% $states.input %}",
+      ...retriers(step),
+      ...catchers(step, (path) => target(step.name, entryOf(path, next))),
+      Next: next,
+    };
+    switch (work.kind) {
+      case "task":
+        return { Type: "Task", ...comment(step), ...this.#task(work), ...this.#limits(step), ...handling };
+      case "parallel":
+        return {
+          Type: "Parallel",
+          ...comment(step),
+          Branches: work.branches.map((branch) => this.#scope(branch, `A branch of ${step.name}`)),
+          ...handling,
+        };
+      case "map":
+        return { Type: "Map", ...comment(step), ...this.#map(work, step.name), ...handling };
+    }
+  }
+
+  #task(work: TaskData) {
+    return {
+      Resource: typeof work.resource === "string" ? work.resource : bound(work.resource, this.#bindings),
+      Arguments: this.#template(work.arguments),
+    };
+  }
+
+  #map(work: MapData, state: string) {
+    return {
+      Items: this.#template(work.items),
+      ItemSelector: this.#templates(work.itemSelector),
+      ...(work.maxConcurrency && { MaxConcurrency: this.#number(work.maxConcurrency) }),
+      ...(work.toleratedFailureCount && { ToleratedFailureCount: this.#number(work.toleratedFailureCount) }),
+      ...(work.toleratedFailurePercentage && {
+        ToleratedFailurePercentage: this.#number(work.toleratedFailurePercentage),
+      }),
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "INLINE" as const },
+        ...this.#scope(work.processor, `What ${state} runs for each item`),
+      },
+    };
+  }
+
+  #limits(step: WorkStep) {
+    return {
+      ...(step.timeoutSeconds && { TimeoutSeconds: this.#number(step.timeoutSeconds) }),
+      ...(step.heartbeatSeconds && { HeartbeatSeconds: this.#number(step.heartbeatSeconds) }),
+    };
+  }
+
+  #scope(path: Path, what: string): StatesOf<JsonataState> {
+    const states = new StatesRenderer(this.#bindings, this.#names);
+    const start = states.add(path, undefined);
+    if (start === undefined) throw new TypeError(`${what} has no state: end it with succeed, at least.`);
+    return { StartAt: start, States: states.all() };
+  }
+
+  #template(expression: Expression): Json {
+    return toTemplate(expression, this.#bindings);
+  }
+
+  #templates(fields: Readonly<Record<string, Expression>>): JsonObject {
+    return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, this.#template(field)]));
+  }
+
+  #text(expression: Expression): string {
+    const template = this.#template(expression);
+    return typeof template === "string" ? template : String(template);
+  }
+
+  #number(expression: Expression): number | string {
+    const template = this.#template(expression);
+    return typeof template === "number" ? template : String(template);
+  }
+}
+
+function entry(step: Step | undefined): string | undefined {
+  return step?.kind === "goTo" ? step.target : step?.name;
+}
+
+function entryOf(path: Path, after: string | undefined): string | undefined {
+  return entry(path.steps[0]) ?? after;
+}
+
+function target(state: string, next: string | undefined): string {
+  if (next === undefined)
+    throw new TypeError(`The path after ${state} is still open: finish it with succeed, fail or goTo.`);
+  return next;
+}
+
+function result({ work }: WorkStep): Json {
+  const path = work.kind === "task" ? work.result : [];
+  return `{% ${["$states.result", ...path].join(".")} %}`;
+}
+
+function comment(step: { readonly comment?: string }): { Comment?: string } {
+  return step.comment === undefined ? {} : { Comment: step.comment };
+}

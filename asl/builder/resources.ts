@@ -1,0 +1,96 @@
+/** What kind of thing a workflow's resource is; a stack binds each kind that the workflow uses. */
+export type ResourceKind =
+  | "activity"
+  | "bucket"
+  | "connection"
+  | "eventBus"
+  | "lambda"
+  | "queue"
+  | "role"
+  | "stateMachine"
+  | "table"
+  | "topic";
+
+/** Something that a stack creates and a workflow uses: until they meet, its kind and its name in the workflow. */
+export interface ResourceReference {
+  readonly kind: ResourceKind;
+  readonly name: string;
+}
+
+/** A resource's ARN, name or URL as a part of an expression. */
+export interface ResourceExpression {
+  readonly kind: "resource";
+  readonly resource: ResourceReference;
+  readonly attribute: "arn" | "name" | "url";
+}
+
+/** An ARN in the account and region of the state machine itself, such as that of a rule which `.sync` tasks share. */
+export interface AccountArn {
+  readonly kind: "accountArn";
+  readonly service: string;
+  /** What follows the account, such as `rule/StepFunctionsGetEventsForECSTaskRule`. */
+  readonly resource: string;
+}
+
+/** What a resource is once it exists: its ARN and, where tasks call it by name or URL, these. */
+export interface BoundResource {
+  readonly arn: string;
+  readonly name?: string;
+  readonly url?: string;
+}
+
+/** Where a state machine runs. */
+export interface AccountBinding {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/**
+ * What gives a workflow's resources their ARNs, by kind and by the name in the workflow: Terraform tokens in a stack, plain names
+ * in a golden file, fakes in a test. An ARN alone is enough where the workflow needs no name and no URL.
+ */
+export type Bindings = { readonly [K in ResourceKind]?: (name: string) => string | BoundResource } & {
+  readonly account?: AccountBinding;
+};
+
+/**
+ * The text that stands for a resource once it is bound.
+ *
+ * @throws TypeError that names the resource and the binding that is missing.
+ */
+export function bound({ resource, attribute }: ResourceExpression, bindings: Bindings): string {
+  const bind = bindings[resource.kind];
+  if (!bind) {
+    throw new TypeError(
+      `The workflow uses the ${resource.kind} ${resource.name}: pass a binding for it, { ${resource.kind}: (name) => ... }.`,
+    );
+  }
+  const found = bind(resource.name);
+  const resourceValues: BoundResource = typeof found === "string" ? { arn: found } : found;
+  const text = resourceValues[attribute];
+  if (text === undefined) {
+    throw new TypeError(
+      `The workflow needs the ${attribute} of the ${resource.kind} ${resource.name}, which its binding does not give: return { arn, ${attribute} }.`,
+    );
+  }
+  return text;
+}
+
+/** An ARN in the state machine's own account. Throws a TypeError where the bindings do not say which that is. */
+export function boundAccountArn({ service, resource }: AccountArn, { account }: Bindings): string {
+  if (!account) {
+    throw new TypeError(
+      `The workflow needs permissions on ${service} ${resource}: pass { account: { partition, region, accountId } } as a binding.`,
+    );
+  }
+  return `arn:${account.partition}:${service}:${account.region}:${account.accountId}:${resource}`;
+}
+
+/** A resource's ARN, name or URL as an expression's data. */
+export function resourceExpression(
+  { kind, name }: ResourceReference,
+  attribute: ResourceExpression["attribute"] = "arn",
+): ResourceExpression {
+  return { kind: "resource", resource: { kind, name }, attribute };
+}
