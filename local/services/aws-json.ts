@@ -12,7 +12,7 @@ export class JsonApiError extends Error {
   readonly type: string;
   readonly status: number;
 
-  constructor(type: string, message: string, status = 400) {
+  constructor(type: string, message = "", status = 400) {
     super(message);
     this.type = type;
     this.status = status;
@@ -29,6 +29,9 @@ export interface JsonApi {
   readonly actions: Readonly<Record<string, JsonAction>>;
 }
 
+/** What AWS calls a body that does not fit its model: no JSON, or a number where a text must be. */
+export const serializationException = "com.amazon.coral.service#SerializationException";
+
 const contentType = "application/x-amz-json-1.0";
 
 /**
@@ -42,18 +45,14 @@ export async function answerJson(api: JsonApi, request: Request): Promise<Respon
   const [prefix, name = ""] = (request.headers.get("x-amz-target") ?? "").split(".");
   const known = prefix === api.targetPrefix && Object.hasOwn(api.actions, name);
   const action = known ? api.actions[name] : undefined;
-  if (!action) {
-    return Response.json({ __type: "com.amazon.coral.service#UnknownOperationException" }, { status: 400, headers });
-  }
-  const input = parseObject(await request.text());
-  if (!input) {
-    return Response.json({ __type: "com.amazon.coral.service#SerializationException" }, { status: 400, headers });
-  }
+  if (!action) return refuse(new JsonApiError("com.amazon.coral.service#UnknownOperationException"), headers);
+  const input = parseJson(await request.text());
+  if (!isObject(input)) return refuse(new JsonApiError(serializationException), headers);
   try {
     return Response.json(await action(input), { headers });
   } catch (error) {
     if (!(error instanceof JsonApiError)) throw error;
-    return Response.json({ __type: error.type, message: error.message }, { status: error.status, headers });
+    return refuse(error, headers);
   }
 }
 
@@ -67,7 +66,7 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-function parseObject(text: string): JsonObject | undefined {
-  const value = parseJson(text);
-  return isObject(value) ? value : undefined;
+function refuse({ type, message, status }: JsonApiError, headers: Record<string, string>): Response {
+  const body = message === "" ? { __type: type } : { __type: type, message };
+  return Response.json(body, { status, headers });
 }

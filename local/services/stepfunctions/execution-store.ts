@@ -1,0 +1,84 @@
+import type { Execution, Machine } from "../../../asl/interpreter/index.js";
+import type { JsonObject } from "../../../asl/spec/index.js";
+
+/** The most executions that may run at a time; AWS allows 1,000,000. */
+export const mostOpenExecutions = 100_000;
+
+/** How many ended executions are kept; AWS keeps those of the last 90 days. */
+const keptExecutions = 10_000;
+
+/** A state machine of a stack. */
+export interface StoredMachine {
+  readonly arn: string;
+  readonly name: string;
+  /** The stack that it stands in. */
+  readonly system: string;
+  readonly roleArn: string;
+  /** The definition as in the stack, JSON text. */
+  readonly definition: string;
+  readonly machine: Machine;
+  /** Milliseconds since 1970. */
+  readonly creationDate: number;
+  /** `loggingConfiguration` and `tracingConfiguration` as `DescribeStateMachine` gives them. */
+  readonly configuration: JsonObject;
+}
+
+/** An execution of a state machine. */
+export interface StoredExecution {
+  /** Grows by one from execution to execution. */
+  readonly number: number;
+  readonly machine: StoredMachine;
+  /** The input as it was sent, JSON text. */
+  readonly input: string;
+  readonly execution: Execution;
+}
+
+/**
+ * The executions of all machines, in memory: all that run, and the last 10,000 that have ended.
+ * The name of an execution that is no longer kept may be used again.
+ */
+export class ExecutionStore {
+  readonly #byArn = new Map<string, StoredExecution>();
+  readonly #ended: string[] = [];
+  readonly #limit: number;
+  #count = 0;
+
+  constructor(limit = keptExecutions) {
+    this.#limit = limit;
+  }
+
+  /** How many executions run now. */
+  get open(): number {
+    return this.#byArn.size - this.#ended.length;
+  }
+
+  /** Keeps an execution that has just been started. */
+  add(machine: StoredMachine, input: string, execution: Execution): StoredExecution {
+    this.#count += 1;
+    const stored = { number: this.#count, machine, input, execution };
+    this.#byArn.set(execution.executionArn, stored);
+    void execution.done.then(() => this.#end(execution.executionArn));
+    return stored;
+  }
+
+  /** The execution with an ARN. */
+  find(executionArn: string): StoredExecution | undefined {
+    return this.#byArn.get(executionArn);
+  }
+
+  /** The newest execution with a name, of any machine. */
+  findByName(name: string): StoredExecution | undefined {
+    return this.list().find(({ execution }) => execution.name === name);
+  }
+
+  /** All executions, newest first. */
+  list(): readonly StoredExecution[] {
+    return [...this.#byArn.values()].reverse();
+  }
+
+  #end(executionArn: string): void {
+    this.#ended.push(executionArn);
+    const oldest = this.#ended.length > this.#limit ? this.#ended.shift() : undefined;
+    if (oldest !== undefined) this.#byArn.delete(oldest);
+  }
+}
