@@ -1,0 +1,89 @@
+import { isRecord, type Problem, readProblem } from "./problem.js";
+import type { ChannelResult, ReminderState, Status } from "./reminder.js";
+import type { ReminderRequest } from "./request.js";
+
+/** What a call gave: its value, or the problem. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** The three calls of the reminders' API. None of them throws. */
+export interface ReminderApi {
+  schedule(request: ReminderRequest, idempotencyKey: string): Promise<Outcome<{ id: string; sendAt: string }>>;
+  look(id: string): Promise<Outcome<ReminderState>>;
+  cancel(id: string): Promise<Outcome<undefined>>;
+}
+
+/**
+ * The API at an address relative to the page, so that it works at `/` and at `/pet-reminders/`.
+ *
+ * @param base for example `api/reminders`
+ * @param send `fetch`, or a stand-in
+ */
+export function createReminderApi(base: string, send: typeof fetch): ReminderApi {
+  return {
+    schedule: (request, idempotencyKey) =>
+      call(
+        send,
+        base,
+        {
+          method: "POST",
+          headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
+          body: JSON.stringify(request),
+        },
+        readScheduled,
+      ),
+    look: (id) => call(send, `${base}/${encodeURIComponent(id)}`, { method: "GET" }, readState),
+    cancel: (id) => call(send, `${base}/${encodeURIComponent(id)}`, { method: "DELETE" }, () => ({ done: undefined })),
+  };
+}
+
+async function call<T>(
+  send: typeof fetch,
+  address: string,
+  init: RequestInit,
+  read: (body: unknown) => { readonly done: T } | undefined,
+): Promise<Outcome<T>> {
+  try {
+    const response = await send(address, { ...init, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const body = await readJson(response);
+    if (!response.ok) return { ok: false, problem: readProblem(response.status, body) };
+    const value = read(body);
+    // An answer that is not the API's, such as the sign-in page of a hotel's network, is as good as none.
+    return value ? { ok: true, value: value.done } : { ok: false, problem: { errors: [] } };
+  } catch {
+    return { ok: false, problem: { errors: [] } };
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readScheduled(body: unknown): { done: { id: string; sendAt: string } } | undefined {
+  if (!isRecord(body) || typeof body.id !== "string" || typeof body.sendAt !== "string") return undefined;
+  return Number.isNaN(Date.parse(body.sendAt)) ? undefined : { done: { id: body.id, sendAt: body.sendAt } };
+}
+
+function readState(body: unknown): { done: ReminderState } | undefined {
+  if (!isRecord(body)) return undefined;
+  const status = STATUSES.find((known) => known === body.status);
+  if (!status) return undefined;
+  const results = Array.isArray(body.results) ? body.results.flatMap(readResult) : [];
+  return { done: { status, results } };
+}
+
+function readResult(value: unknown): ChannelResult[] {
+  if (!isRecord(value)) return [];
+  const { channel, status, error } = value;
+  if ((channel !== "email" && channel !== "sms") || (status !== "sent" && status !== "failed")) return [];
+  return [{ channel, status, ...(typeof error === "string" ? { error } : {}) }];
+}
+
+const STATUSES: readonly Status[] = ["scheduled", "sending", "sent", "partially sent", "failed", "cancelled"];
+
+/** Milliseconds after which an answer counts as lost. */
+const PATIENCE = 20_000;

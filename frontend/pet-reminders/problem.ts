@@ -1,0 +1,58 @@
+/** A field of the request that the API found wrong, and why, in words for a person. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A request that did not do what it should: refused by the service, or not answered at all. */
+export interface Problem {
+  /** The HTTP status; absent when there was no answer. */
+  readonly status?: number;
+  readonly detail?: string;
+  readonly errors: readonly FieldError[];
+}
+
+/** What the page was trying to do, for the words of {@link problemText}. */
+export type Attempt = "schedule" | "cancel";
+
+/**
+ * Reads an `application/problem+json` document. Anything else (a proxy's error page, another JSON) leaves only the status.
+ */
+export function readProblem(status: number, body: unknown): Problem {
+  if (!isRecord(body)) return { status, errors: [] };
+  const errors = Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [];
+  const detail = typeof body.detail === "string" && body.detail !== "" ? { detail: body.detail } : {};
+  return { status, errors: errors.map(({ field, message }) => ({ field, message })), ...detail };
+}
+
+/** A problem in one or two sentences that say what happened and what to do. */
+export function problemText(problem: Problem, attempt: Attempt): string {
+  const { status, detail } = problem;
+  if (status === undefined) return `${UNREACHABLE} ${SAFE_TO_REPEAT[attempt]}`;
+  if (status === 429) return "That was a little too fast for the service. Wait a few seconds, then try again.";
+  if (status >= 500) return `The service could not answer (error ${status}). ${SAFE_TO_REPEAT[attempt]}`;
+  if (attempt === "cancel" && status === 409) return "Too late to cancel: it is already on its way.";
+  if (attempt === "cancel" && status === 404) return "The service does not know this reminder any more.";
+  if (status === 403) return detail ?? "This service may not send to that address or number. Use another one.";
+  if (status === 409) {
+    return "Something changed between two attempts, so nothing new was scheduled. Check the form and press the button again.";
+  }
+  if (status === 413) return "The message is too long for the service. Make it shorter.";
+  return detail ?? `The service did not accept this (error ${status}). Check the form and try again.`;
+}
+
+const UNREACHABLE = "The service cannot be reached. Check your connection.";
+
+const SAFE_TO_REPEAT: Readonly<Record<Attempt, string>> = {
+  schedule: "You can safely press the button again: it will not be scheduled twice.",
+  cancel: "Nothing was cancelled as far as we know; try again.",
+};
+
+function isFieldError(value: unknown): value is FieldError {
+  return isRecord(value) && typeof value.field === "string" && typeof value.message === "string";
+}
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

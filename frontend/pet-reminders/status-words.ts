@@ -1,0 +1,42 @@
+import { CHANNEL_NAMES, type ChannelResult, type ReminderState, type Status } from "./reminder.js";
+
+/** How a status looks: `waiting`, `busy`, `good`, `bad` or `quiet`. */
+export type Tone = "waiting" | "busy" | "good" | "bad" | "quiet";
+
+/** A status as the card shows it. */
+export interface StatusWords {
+  readonly label: string;
+  readonly tone: Tone;
+  /** The sentence in the place of the countdown, once there is nothing to count; may be empty. */
+  readonly sentence: string;
+}
+
+/** Every status in words. */
+export const STATUS_WORDS: Readonly<Record<Status, StatusWords>> = {
+  scheduled: { label: "Scheduled", tone: "waiting", sentence: "Any moment now" },
+  sending: { label: "Sending", tone: "busy", sentence: "On its way" },
+  sent: { label: "Sent", tone: "good", sentence: "" },
+  "partially sent": { label: "Partly sent", tone: "busy", sentence: "One of the two did not go out" },
+  failed: { label: "Not sent", tone: "bad", sentence: "It did not go out" },
+  cancelled: { label: "Cancelled", tone: "quiet", sentence: "It will not be sent" },
+  unknown: { label: "Not found", tone: "quiet", sentence: "The service does not know it any more" },
+};
+
+/** What happened on each channel, in words; empty where the status says it all. */
+export function resultLines({ status, results }: ReminderState): readonly string[] {
+  if (status === "sent") return results.length > 1 ? results.map(resultLine) : [];
+  return status === "partially sent" || status === "failed" ? results.map(resultLine) : [];
+}
+
+function resultLine({ channel, status, error }: ChannelResult): string {
+  const name = CHANNEL_NAMES[channel];
+  if (status === "sent") return `${name}: sent`;
+  return `${name}: ${FAILURES.find(([ending]) => error?.endsWith(ending))?.[1] ?? "could not be sent"}`;
+}
+
+// The handlers' error names end alike: EmailRejected, SmsRejected, ...
+const FAILURES: readonly (readonly [ending: string, words: string])[] = [
+  ["Rejected", "refused by the service, perhaps the address or number is wrong"],
+  ["Unconfirmed", "perhaps sent, the confirmation got lost"],
+  ["Throttled", "the service was too busy for too long"],
+];
