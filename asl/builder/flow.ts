@@ -1,6 +1,6 @@
 import type { Discriminant, DiscriminantValue, Narrowed } from "./discriminant.js";
 import type { Duration } from "./duration.js";
-import type { AnyEnd, Failed, Succeeded } from "./ends.js";
+import type { AnyEnd, ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 import type { ErrorOutput } from "./errors.js";
 import type { Arg, Condition, Expr, ValueOf } from "./expression.js";
 import type { AnyCatchers, CaughtPath, WorkOptions } from "./options.js";
@@ -11,8 +11,41 @@ import type { Path } from "./steps.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
 
-/** What the callback of a step with work destructures: the names in scope, and `branch`, where a branch of `parallel` starts. */
-export type WorkScope<V extends AnyVar> = Scope<V> & { readonly branch: Flow<V, never, never> };
+/**
+ * What the callback of a step with work destructures: the names in scope; `branch`, where a branch of `parallel` starts; and `map`,
+ * which runs a path for each item of a list.
+ */
+export type WorkScope<V extends AnyVar> = Scope<V> & {
+  readonly branch: Flow<V, never, never>;
+  readonly map: MapWork<V>;
+};
+
+/**
+ * Runs the same path for each item of a list and gives the list of what the runs come to. The path reads the names in scope
+ * outside it, the item under its name, and its index (from 0) under the name with `Index` behind it.
+ *
+ * @example
+ * ```ts
+ * .let("reserved", "ReserveInventory", ({ input, map }) =>
+ *   map("line", input.lines, (w) => w.let("taken", "TakeFromStock", ...).succeed("Taken", ({ line }) => line.sku)))
+ * ```
+ */
+export type MapWork<V extends AnyVar> = <const K extends string, T, P extends ClosedPath<AnyEnd>>(
+  item: FreshVariable<K, V>,
+  items: Expr<readonly T[]>,
+  each: (w: Flow<V | Var<K, T> | Var<`${K}Index`, number>, never, never>) => P,
+  options?: MapOptions,
+) => Work<readonly OutputOf<EndsOf<P>>[], ErrorOf<EndsOf<P>> | "States.ExceedToleratedFailureThreshold">;
+
+/** How the items of a Map run. */
+export interface MapOptions {
+  /** How many run at the same time; up to 40 by default. 0 means as many as possible, 1 one after the other. */
+  readonly maxConcurrency?: Arg<number>;
+  /** How many may fail before the Map does; none by default. */
+  readonly toleratedFailureCount?: Arg<number>;
+  /** What share of them may fail, from 0 to 100. */
+  readonly toleratedFailurePercentage?: Arg<number>;
+}
 
 /** A flow that has ended: nothing follows it. At the top of a workflow it is the workflow. */
 export interface ClosedFlow<out X extends AnyEnd> extends ClosedPath<X> {

@@ -17,7 +17,7 @@ export type Scope<V extends AnyVar> = { readonly [X in V as X["name"]]: Data<X["
 export type TypeOf<V extends AnyVar, Name extends V["name"]> = Extract<V, { readonly name: Name }>["type"];
 
 /** Names that callbacks use for something else, so that no variable may have them. */
-export type ReservedName = "branch" | "states";
+export type ReservedName = "branch" | "map" | "states";
 
 /** A variable's name, if it is new on this path. */
 export type FreshVariable<Name extends string, V extends AnyVar> = Name extends V["name"]

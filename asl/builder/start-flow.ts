@@ -2,14 +2,14 @@ import { assumeType } from "./assume-type.js";
 import type { Duration } from "./duration.js";
 import type { AnyEnd } from "./ends.js";
 import { type Condition, type Expression, toExpression } from "./expression.js";
-import type { Flow } from "./flow.js";
+import type { Flow, MapOptions } from "./flow.js";
 import { freeze } from "./freeze.js";
 import { type Limit, type Retry, toLimits, toRetry } from "./options.js";
 import { reference } from "./reference.js";
 import type { AnyVar } from "./scope.js";
 import type { Path, Step } from "./steps.js";
 import { toWait, type WaitTarget } from "./wait.js";
-import type { Work } from "./work.js";
+import { Work } from "./work.js";
 
 /** Where an execution's input stands, in every state of a workflow. */
 const executionInput = "$states.context.Execution.Input";
@@ -20,7 +20,7 @@ const executionInput = "$states.context.Execution.Input";
  * The types of `Flow` state what this file's data does not hold; `assume-type.ts` says why that is needed once.
  */
 export function startFlow<V extends AnyVar, N extends string, X extends AnyEnd>(head: object = {}): Flow<V, N, X> {
-  return assumeType(new FlowBuilder(head, undefined));
+  return assumeType(new FlowBuilder(new Place([]), undefined, head));
 }
 
 interface Chain {
@@ -40,23 +40,17 @@ interface Options {
   readonly heartbeat?: Limit<object>;
 }
 
-const scope: object = new Proxy(Object.freeze({}), {
-  get: (_target, name) => {
-    if (typeof name === "symbol") return undefined;
-    if (name === "branch") return new FlowBuilder({}, undefined);
-    return reference(name === "input" ? executionInput : `$${name}`);
-  },
-});
-
 class FlowBuilder {
   readonly #head: object;
+  readonly #place: Place;
   readonly #last: Chain | undefined;
   /** The variable that keeps a caught error, on a catcher's path. */
   readonly assign?: string;
 
-  constructor(head: object, last: Chain | undefined, assign?: string) {
-    this.#head = head;
+  constructor(place: Place, last?: Chain, head: object = {}, assign?: string) {
+    this.#place = place;
     this.#last = last;
+    this.#head = head;
     if (assign !== undefined) this.assign = assign;
     Object.freeze(this);
   }
@@ -68,28 +62,31 @@ class FlowBuilder {
   }
 
   let(name: string, state: string, work: Build<Work<unknown, string>>, options: Options = {}) {
-    return this.#add({ ...workStep(state, work, options), assign: name });
+    return this.#add({ ...this.#place.workStep(state, work, options), assign: name });
   }
 
   do(state: string, work: Build<Work<unknown, string>>, options: Options = {}) {
-    return this.#add(workStep(state, work, options));
+    return this.#add(this.#place.workStep(state, work, options));
   }
 
   wait(state: string, target: Duration | WaitTarget | Build<WaitTarget>) {
     return this.#add({
       kind: "wait",
       name: state,
-      wait: toWait(typeof target === "function" ? target(scope) : target),
+      wait: toWait(typeof target === "function" ? target(this.#place.scope) : target),
     });
   }
 
   set(state: string, values: Build<Readonly<Record<string, unknown>>>) {
-    const variables = Object.entries(values(scope)).map(([name, value]) => [name, toExpression(value, name)]);
+    const variables = Object.entries(values(this.#place.scope)).map(([name, value]) => [
+      name,
+      toExpression(value, name),
+    ]);
     return this.#add({ kind: "assign", name: state, variables: Object.fromEntries(variables) });
   }
 
   choice(state: string, rules: (choice: ChoiceBuilder) => { rules: readonly Rule[]; otherwise: Path }) {
-    return this.#add({ kind: "choice", name: state, ...rules(new ChoiceBuilder([])) });
+    return this.#add({ kind: "choice", name: state, ...rules(new ChoiceBuilder(this.#place, [])) });
   }
 
   match(state: string, on: string, cases: Readonly<Record<string, Branch>>, otherwise: Branch) {
@@ -97,9 +94,9 @@ class FlowBuilder {
     const subject = name === "input" ? executionInput : `$${name}`;
     const rules = Object.entries(cases).map(([value, path]) => ({
       condition: equals({ kind: "reference", root: subject, path: [field] }, value),
-      path: pathOf(path),
+      path: this.#place.pathOf(path),
     }));
-    return this.#add({ kind: "choice", name: state, rules, otherwise: pathOf(otherwise) });
+    return this.#add({ kind: "choice", name: state, rules, otherwise: this.#place.pathOf(otherwise) });
   }
 
   use<P>(part: (flow: this) => P): P {
@@ -110,12 +107,13 @@ class FlowBuilder {
     return this.#add({
       kind: "succeed",
       name: state,
-      ...(output && { output: toExpression(output(scope), "output") }),
+      ...(output && { output: toExpression(output(this.#place.scope), "output") }),
     });
   }
 
   fail(state: string, error: string | Build<unknown>, cause?: string | Build<unknown>) {
-    const textOf = (value: string | Build<unknown>) => toExpression(typeof value === "function" ? value(scope) : value);
+    const textOf = (value: string | Build<unknown>) =>
+      toExpression(typeof value === "function" ? value(this.#place.scope) : value);
     return this.#add({
       kind: "fail",
       name: state,
@@ -129,11 +127,11 @@ class FlowBuilder {
   }
 
   as(name: string) {
-    return new FlowBuilder(this.#head, this.#last, name);
+    return new FlowBuilder(this.#place, this.#last, this.#head, name);
   }
 
   #add(step: Step): FlowBuilder {
-    return new FlowBuilder(this.#head, { step: freeze(step), previous: this.#last }, this.assign);
+    return new FlowBuilder(this.#place, { step: freeze(step), previous: this.#last }, this.#head, this.assign);
   }
 }
 
@@ -143,41 +141,88 @@ interface Rule {
 }
 
 class ChoiceBuilder {
+  readonly #place: Place;
   readonly #rules: readonly Rule[];
 
-  constructor(rules: readonly Rule[]) {
+  constructor(place: Place, rules: readonly Rule[]) {
+    this.#place = place;
     this.#rules = rules;
   }
 
   when(condition: Build<Condition>, path: Branch) {
-    return new ChoiceBuilder([...this.#rules, { condition: toExpression(condition(scope)), path: pathOf(path) }]);
+    const rule = { condition: toExpression(condition(this.#place.scope)), path: this.#place.pathOf(path) };
+    return new ChoiceBuilder(this.#place, [...this.#rules, rule]);
   }
 
   otherwise(path: Branch) {
-    return { rules: this.#rules, otherwise: pathOf(path) };
+    return { rules: this.#rules, otherwise: this.#place.pathOf(path) };
   }
 }
 
-function pathOf(branch: Branch): Path {
-  return branch(new FlowBuilder({}, undefined)).data;
+/** Where a flow stands: at the top of the workflow, or inside Maps, whose items are in each state's input under their names. */
+class Place {
+  readonly #items: readonly string[];
+  readonly scope: object;
+
+  constructor(items: readonly string[]) {
+    this.#items = items;
+    this.scope = new Proxy(Object.freeze({}), { get: (_target, name) => this.#named(name) });
+  }
+
+  pathOf(branch: Branch): Path {
+    return branch(new FlowBuilder(this)).data;
+  }
+
+  workStep(state: string, work: Build<Work<unknown, string>>, options: Options) {
+    const catchers = Object.entries(options.catch ?? {}).map(([error, branch]) => {
+      const { data, assign } = branch(new FlowBuilder(this));
+      return { error, ...(assign !== undefined && { assign }), path: data };
+    });
+    return {
+      kind: "work" as const,
+      name: state,
+      ...(options.comment !== undefined && { comment: options.comment }),
+      work: work(this.scope).data,
+      retry: (options.retry ?? []).map(toRetry),
+      catch: catchers,
+      ...toLimits(options, this.scope),
+    };
+  }
+
+  #named(name: string | symbol): unknown {
+    if (typeof name === "symbol") return undefined;
+    if (name === "branch") return new FlowBuilder(this);
+    if (name === "map") return this.#map.bind(this);
+    if (name === "input") return reference(executionInput);
+    return this.#items.includes(name) ? reference("$states.input", [name]) : reference(`$${name}`);
+  }
+
+  #map(item: string, items: unknown, each: Branch, options: MapOptions = {}): Work<unknown, string> {
+    const inside = new Place([...this.#items, item, `${item}Index`]);
+    const carried = this.#items.map((name) => [name, toExpression(reference("$states.input", [name]))]);
+    const number = (value: unknown) => toExpression(value);
+    return new Work(
+      freeze({
+        kind: "map",
+        items: toExpression(items),
+        itemSelector: {
+          ...Object.fromEntries(carried),
+          [item]: toExpression(reference("$states.context.Map.Item.Value")),
+          [`${item}Index`]: toExpression(reference("$states.context.Map.Item.Index")),
+        },
+        processor: inside.pathOf(each),
+        ...(options.maxConcurrency !== undefined && { maxConcurrency: number(options.maxConcurrency) }),
+        ...(options.toleratedFailureCount !== undefined && {
+          toleratedFailureCount: number(options.toleratedFailureCount),
+        }),
+        ...(options.toleratedFailurePercentage !== undefined && {
+          toleratedFailurePercentage: number(options.toleratedFailurePercentage),
+        }),
+      }),
+    );
+  }
 }
 
 function equals(left: Expression, value: string): Expression {
   return { kind: "operation", operator: "=", operands: [left, { kind: "literal", value }] };
-}
-
-function workStep(state: string, work: Build<Work<unknown, string>>, options: Options) {
-  const catchers = Object.entries(options.catch ?? {}).map(([error, branch]) => {
-    const { data, assign } = branch(new FlowBuilder({}, undefined));
-    return { error, ...(assign !== undefined && { assign }), path: data };
-  });
-  return {
-    kind: "work" as const,
-    name: state,
-    ...(options.comment !== undefined && { comment: options.comment }),
-    work: work(scope).data,
-    retry: (options.retry ?? []).map(toRetry),
-    catch: catchers,
-    ...toLimits(options, scope),
-  };
 }

@@ -216,6 +216,51 @@ describe("the other states", () => {
     expect(States.Done).toEqual({ Type: "Succeed", Output: { cups: "{% $both[0] %}", label: "{% $both[1].label %}" } });
   });
 
+  test("Map runs a path for each item, which reads outer names, the item and its index", () => {
+    const flow = workflow<{ readonly lines: readonly { readonly sku: string; readonly parts: readonly number[] }[] }>(
+      "orders",
+    )
+      .let("made", "Lines", ({ input, map }) =>
+        map(
+          "line",
+          input.lines,
+          (w) =>
+            w
+              .let("counts", "Parts", ({ line, map }) =>
+                map("part", line.parts, (w) =>
+                  w.succeed("Part", ({ line, part, partIndex }) => [line.sku, part, partIndex]),
+                ),
+              )
+              .succeed("Line", ({ line, lineIndex, counts }) => ({ sku: line.sku, lineIndex, counts })),
+          { maxConcurrency: 5, toleratedFailurePercentage: 10 },
+        ),
+      )
+      .succeed("Done", ({ made }) => made);
+    const { States } = render(flow, {});
+    expect(States.Lines).toMatchObject({
+      Type: "Map",
+      Items: "{% $states.context.Execution.Input.lines %}",
+      ItemSelector: { line: "{% $states.context.Map.Item.Value %}", lineIndex: "{% $states.context.Map.Item.Index %}" },
+      MaxConcurrency: 5,
+      ToleratedFailurePercentage: 10,
+      Assign: { made: "{% $states.result %}" },
+      ItemProcessor: {
+        StartAt: "Parts",
+        States: {
+          Parts: {
+            Items: "{% $states.input.line.parts %}",
+            ItemSelector: {
+              line: "{% $states.input.line %}",
+              lineIndex: "{% $states.input.lineIndex %}",
+              part: "{% $states.context.Map.Item.Value %}",
+            },
+          },
+          Line: { Output: { sku: "{% $states.input.line.sku %}", counts: "{% $counts %}" } },
+        },
+      },
+    });
+  });
+
   test("a reusable part is a function from flow to flow", () => {
     const politely = (w: Flow<Var<"input", Order>, never, never>) => w.wait("Politely", seconds(1));
     expect(render(start.use(politely).succeed("Done"), bindings).StartAt).toBe("Politely");
