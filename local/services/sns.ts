@@ -1,4 +1,5 @@
 import type { Attributes, LocalContext, Resource, Service } from "../service.js";
+import { parseJson } from "./aws-json.js";
 import { answerQuery, QueryError, type QueryParameters } from "./aws-query.js";
 import { metaAttributes, onlyAttributes, optionalText, requiredText } from "./resource-attributes.js";
 import { invalid, readMessage, type SnsMessage } from "./sns-message.js";
@@ -36,15 +37,25 @@ export function createSnsService(context: LocalContext): Service {
   return {
     name: "sns",
     title: "SNS",
-    resourceTypes: ["aws_sns_topic", "aws_sns_topic_subscription"],
-    create: (resource) =>
-      resource.type === "aws_sns_topic" ? createTopic(context, topics, resource) : subscribe(context, topics, resource),
+    resourceTypes: Object.keys(creators),
+    create(resource) {
+      const creator = creators[resource.type];
+      if (!creator) throw new Error(`SNS has no '${resource.type}' here.`);
+      return creator(context, topics, resource);
+    },
     summary: () => `${topics.size} ${topics.size === 1 ? "topic" : "topics"}`,
     handle: (request) =>
       answerQuery({ namespace: "http://sns.amazonaws.com/doc/2010-03-31/", version: "2010-03-31", actions }, request),
     async stop() {},
   };
 }
+
+/** Makes a resource of each type. */
+const creators: Readonly<Record<string, (context: LocalContext, topics: Topics, resource: Resource) => Attributes>> = {
+  aws_sns_topic: createTopic,
+  aws_sns_topic_policy: setPolicy,
+  aws_sns_topic_subscription: subscribe,
+};
 
 function createTopic(context: LocalContext, topics: Topics, resource: Resource): Attributes {
   onlyAttributes(resource, ["name", "display_name", "kms_master_key_id", ...metaAttributes]);
@@ -55,6 +66,15 @@ function createTopic(context: LocalContext, topics: Topics, resource: Resource):
   const arn = `arn:${context.partition}:sns:${context.region}:${context.accountId}:${name}`;
   topics.set(arn, { arn, subscriptions: [] });
   return { id: arn, arn, name, owner: context.accountId };
+}
+
+/** Who may publish has no effect here: no service of AWS publishes by itself, as an alarm does. */
+function setPolicy(context: LocalContext, topics: Topics, resource: Resource): Attributes {
+  onlyAttributes(resource, ["arn", "policy", ...metaAttributes]);
+  const arn = requiredText(resource, "arn");
+  if (!topics.has(arn)) throw new Error(`'arn' is '${arn}': there is no such topic.`);
+  if (parseJson(requiredText(resource, "policy")) === undefined) throw new Error("'policy' is not JSON text.");
+  return { id: arn, owner: context.accountId };
 }
 
 function subscribe(context: LocalContext, topics: Topics, resource: Resource): Attributes {

@@ -208,6 +208,8 @@ describe("the resources", () => {
       arn: expect.stringMatching(`^${topicArn}:[0-9a-f-]{36}$`),
       pending_confirmation: false,
     });
+    const policy = testResource("aws_sns_topic_policy", "policy", { arn: topicArn, policy: "{}" });
+    expect(service.create(policy)).toEqual({ id: topicArn, owner: "000000000000" });
     expect((await client.send(new ListTopicsCommand({}))).Topics).toEqual([{ TopicArn: topicArn }]);
     expect(service.summary?.()).toBe("1 topic");
   });
@@ -215,6 +217,9 @@ describe("the resources", () => {
   it.each([
     ["aws_sns_topic", {}, "'name' is missing"],
     ["aws_sns_topic", { name: "a b" }, "'name' is 'a b'"],
+    ["aws_sns_topic_policy", { arn: "arn:x", policy: "{}" }, "'arn' is 'arn:x': there is no such topic"],
+    ["aws_sns_topic_policy", { arn: topicArn, policy: "{" }, "'policy' is not JSON text"],
+    ["aws_sns_other", {}, "SNS has no 'aws_sns_other' here"],
     ["aws_sns_topic", { name: "a", fifo_topic: true }, "'fifo_topic' cannot be run on one machine"],
     [
       "aws_sns_topic_subscription",

@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import type { Execution } from "../../../asl/interpreter/index.js";
+import { ExecutionStore, type StoredMachine } from "../../../local/services/stepfunctions/execution-store.js";
+
+const machine: StoredMachine = {
+  arn: "arn:aws:states:eu-west-1:0:stateMachine:m",
+  name: "m",
+  system: "test",
+  roleArn: "arn:aws:iam::0:role/m",
+  definition: "{}",
+  machine: { definition: {} },
+  creationDate: 0,
+  configuration: {},
+};
+
+/** An execution that ends when told to. */
+function execution(name: string): { execution: Execution; end: () => Promise<void> } {
+  let resolve = (): void => {};
+  const done = new Promise<{ status: "SUCCEEDED"; output: null }>((settle) => {
+    resolve = () => settle({ status: "SUCCEEDED", output: null });
+  });
+  return {
+    execution: {
+      name,
+      executionArn: `arn:${name}`,
+      status: "RUNNING",
+      input: null,
+      startDate: 0,
+      history: [],
+      waiting: () => [],
+      skipWait: () => 0,
+      stop() {},
+      done,
+    },
+    end: async () => {
+      resolve();
+      await done;
+      await Promise.resolve();
+    },
+  };
+}
+
+it("keeps all that run and the last that have ended", async () => {
+  const store = new ExecutionStore(2);
+  const all = ["a", "b", "c", "d"].map(execution);
+  for (const { execution: one } of all) store.add(machine, "{}", one);
+  expect(store.open).toBe(4);
+  for (const { end } of all.slice(0, 3)) await end();
+  expect(store.open).toBe(1);
+  expect(store.list().map((stored) => stored.execution.name)).toEqual(["d", "c", "b"]);
+  expect(store.find("arn:a")).toBeUndefined();
+  expect(store.findByName("b")?.number).toBe(2);
+});
