@@ -20,15 +20,17 @@ export interface Recipients {
  */
 export function parseRecipients(list: string, stage: string): Recipients {
   const entries = list.split(",").map((entry) => entry.trim().toLowerCase());
-  const problems = entries.flatMap((entry, index) => {
-    if (entry === "*" && stage !== "local") {
-      return [`entry ${index + 1} is '*', which would let anybody send to anybody: it is for the stage 'local' only`];
-    }
-    return isEntry(entry)
-      ? []
-      : [`entry ${index + 1} is not an e-mail address, '@domain', '+' with a country calling code or a phone number`];
-  });
-  if (problems.length > 0) throw new InvalidEnvironment(`ALLOWED_RECIPIENTS: ${problems.join("; ")}.`);
+  const wrong = entries.flatMap((entry, index) => (isEntry(entry) ? [] : [index + 1]));
+  if (wrong.length > 0) {
+    throw new InvalidEnvironment(
+      `ALLOWED_RECIPIENTS: entry ${wrong.join(" and ")} is none of: an e-mail address, '@domain', '+' with a country calling code, a phone number in E.164, '*'. Mend or remove it.`,
+    );
+  }
+  if (entries.includes("*") && stage !== "local") {
+    throw new InvalidEnvironment(
+      `ALLOWED_RECIPIENTS: '*' would let anybody send to anybody. It is for the stage 'local' only; this is '${stage}'.`,
+    );
+  }
   const allowed = new Set(entries);
   const everybody = allowed.has("*");
   return {
@@ -41,6 +43,9 @@ export function parseRecipients(list: string, stage: string): Recipients {
 }
 
 function isEntry(entry: string): boolean {
-  if (entry === "*" || isEmailAddress(entry) || /^\+[1-9]\d{0,2}$/.test(entry)) return true;
+  if (entry === "*") return true;
+  // '*' may stand in an address, but whoever writes '*@example.org' here means the domain.
+  if (entry.includes("*")) return false;
+  if (isEmailAddress(entry) || /^\+[1-9]\d{0,2}$/.test(entry)) return true;
   return callingCodeOf(entry) !== undefined || (entry.startsWith("@") && isEmailAddress(`anybody${entry}`));
 }

@@ -74,7 +74,7 @@ export async function sendOnce({
     // The answer may be lost and the marker set. Nothing was sent, so taking it away is right.
     await markers.release(attempt).catch(() => undefined);
     log.warn("marker not set", { ...about, errorCode: nameOf(error) });
-    const why = `Nothing was sent: the send marker could not be set (${nameOf(error)}).`;
+    const why = `This attempt sent nothing: the send marker could not be set (${nameOf(error)}).`;
     throw failureKind(error) === "rejected" ? new errors.Rejected(why) : new errors.Throttled(why);
   });
   if (claim.state === "sent") {

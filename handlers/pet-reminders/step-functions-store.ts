@@ -26,7 +26,7 @@ import {
 
 /** What the store needs besides its client. */
 export interface StepFunctionsStoreOptions {
-  readonly client: Pick<SFNClient, "send">;
+  readonly client: SFNClient;
   readonly stateMachineArn: string;
   /** Resolves after so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
