@@ -1,0 +1,118 @@
+import type { Json } from "../../asl/spec/index.js";
+import { isObject } from "../service.js";
+
+/**
+ * The closed list of what a stack may use: each resource type with its arguments, those of nested blocks with dots,
+ * `.*` for a map with keys of its owner's choice. An argument is on it only when its service honours it, or when it
+ * changes nothing that can be seen on one machine (tags, tracing, encryption, retention).
+ */
+export const accepted: Readonly<Record<string, readonly string[]>> = {
+  aws_apigatewayv2_api: ["name", "description", "protocol_type", "tags.*"],
+  aws_apigatewayv2_integration: [
+    ...["api_id", "description", "integration_type", "integration_uri", "integration_method", "payload_format_version"],
+    "timeout_milliseconds",
+  ],
+  aws_apigatewayv2_route: ["api_id", "route_key", "target"],
+  aws_apigatewayv2_stage: [
+    ...["api_id", "name", "description", "auto_deploy", "tags.*"],
+    ...["default_route_settings.throttling_burst_limit", "default_route_settings.throttling_rate_limit"],
+    ...["access_log_settings.destination_arn", "access_log_settings.format"],
+  ],
+  aws_cloudfront_distribution: [
+    ...["comment", "enabled", "is_ipv6_enabled", "http_version", "price_class", "default_root_object", "tags.*"],
+    ...["wait_for_deployment", "restrictions.geo_restriction.restriction_type"],
+    ...["viewer_certificate.cloudfront_default_certificate", "viewer_certificate.minimum_protocol_version"],
+    ...["origin.origin_id", "origin.domain_name", "origin.origin_access_control_id"],
+    ...["http_port", "https_port", "origin_protocol_policy", "origin_ssl_protocols"].map(
+      (name) => `origin.custom_origin_config.${name}`,
+    ),
+    ...behavior("default_cache_behavior"),
+    ...behavior("ordered_cache_behavior"),
+    "ordered_cache_behavior.path_pattern",
+  ],
+  aws_cloudfront_origin_access_control: [
+    ...["name", "description", "origin_access_control_origin_type", "signing_behavior", "signing_protocol"],
+  ],
+  aws_cloudfront_response_headers_policy: [
+    ...["name", "comment"],
+    ...["content_security_policy.content_security_policy", "content_security_policy.override"].map(security),
+    ...["content_type_options.override", "frame_options.frame_option", "frame_options.override"].map(security),
+    ...["referrer_policy.referrer_policy", "referrer_policy.override"].map(security),
+    ...["access_control_max_age_sec", "include_subdomains", "preload", "override"].map((name) =>
+      security(`strict_transport_security.${name}`),
+    ),
+    ...["header", "value", "override"].map((name) => `custom_headers_config.items.${name}`),
+  ],
+  aws_cloudwatch_log_group: ["name", "retention_in_days", "kms_key_id", "tags.*"],
+  aws_cloudwatch_metric_alarm: [
+    ...["alarm_name", "alarm_description", "namespace", "metric_name", "dimensions.*", "statistic", "period"],
+    ...["evaluation_periods", "datapoints_to_alarm", "threshold", "comparison_operator", "treat_missing_data"],
+    ...["alarm_actions", "ok_actions", "tags.*"],
+  ],
+  aws_dynamodb_table: [
+    ...["name", "billing_mode", "hash_key", "range_key", "attribute.name", "attribute.type", "tags.*"],
+    ...["ttl.attribute_name", "ttl.enabled", "server_side_encryption.enabled", "point_in_time_recovery.enabled"],
+    "deletion_protection_enabled",
+  ],
+  aws_iam_role: ["name", "description", "assume_role_policy", "max_session_duration", "tags.*"],
+  aws_iam_role_policy: ["name", "role", "policy"],
+  aws_lambda_function: [
+    ...["function_name", "description", "role", "runtime", "architectures", "handler", "filename", "source_code_hash"],
+    ...["timeout", "memory_size", "reserved_concurrent_executions", "environment.variables.*"],
+    ...["tracing_config.mode", "logging_config.log_format", "logging_config.log_group", "tags.*"],
+  ],
+  aws_lambda_permission: ["statement_id", "action", "function_name", "principal", "source_arn", "source_account"],
+  aws_s3_bucket: ["bucket", "force_destroy", "tags.*"],
+  aws_s3_bucket_ownership_controls: ["bucket", "rule.object_ownership"],
+  aws_s3_bucket_policy: ["bucket", "policy"],
+  aws_s3_bucket_public_access_block: [
+    ...["bucket", "block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"],
+  ],
+  aws_s3_bucket_server_side_encryption_configuration: [
+    ...["bucket", "rule.apply_server_side_encryption_by_default.sse_algorithm", "rule.bucket_key_enabled"],
+  ],
+  aws_s3_object: ["bucket", "key", "source", "content_type", "cache_control", "source_hash", "etag"],
+  aws_ses_email_identity: ["email"],
+  aws_sesv2_email_identity: ["email_identity", "tags.*"],
+  aws_sfn_state_machine: [
+    ...["name", "type", "role_arn", "definition", "tracing_configuration.enabled", "tags.*"],
+    ...["level", "include_execution_data", "log_destination"].map((name) => `logging_configuration.${name}`),
+  ],
+  aws_sns_topic: ["name", "display_name", "tags.*"],
+  aws_sns_topic_policy: ["arn", "policy"],
+  aws_sns_topic_subscription: ["topic_arn", "protocol", "endpoint"],
+};
+
+function behavior(block: string): readonly string[] {
+  return [
+    ...["target_origin_id", "viewer_protocol_policy", "allowed_methods", "cached_methods", "compress"],
+    ...["cache_policy_id", "origin_request_policy_id", "response_headers_policy_id"],
+  ].map((name) => `${block}.${name}`);
+}
+
+function security(path: string): string {
+  return `security_headers_config.${path}`;
+}
+
+/**
+ * The arguments in use that are not on the list.
+ *
+ * @example
+ * unknownArguments("aws_iam_role", { name: "x", path: "/y/" }); // ["path"]
+ */
+export function unknownArguments(type: string, config: Json): readonly string[] {
+  const known = accepted[type] ?? [];
+  return [...new Set(leaves(config, ""))].filter(
+    (path) => !known.some((one) => one === path || (one.endsWith(".*") && path.startsWith(one.slice(0, -1)))),
+  );
+}
+
+function leaves(value: Json, path: string): readonly string[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) {
+    const objects = value.filter(isObject);
+    return objects.length > 0 ? objects.flatMap((item) => leaves(item, path)) : [path];
+  }
+  if (!isObject(value)) return [path];
+  return Object.entries(value).flatMap(([key, item]) => leaves(item, path === "" ? key : `${path}.${key}`));
+}
