@@ -63,6 +63,16 @@ type Literal<T> = T extends string | number | boolean | null
       ? { readonly [K in keyof T]: Arg<Exclude<T[K], undefined>> }
       : never;
 
+/** What may be passed where any JSON value is wanted. */
+export type JsonArg =
+  | Expr<unknown>
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonArg[]
+  | { readonly [field: string]: JsonArg };
+
 /** The type of what an argument comes to when the workflow runs: the inverse of `Arg`. */
 export type ValueOf<A> =
   A extends Expr<infer T>

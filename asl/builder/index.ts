@@ -3,7 +3,6 @@ export type { ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 export { type ErrorOutput, errors } from "./errors.js";
 export type { Arg, Condition, Data, Expr, ValueOf } from "./expression.js";
 export type { CatchFlow, ClosedFlow, Flow } from "./flow.js";
-export { invoke, type LambdaFunction, lambda, lambdaMaybeDone, lambdaNotDone, type TaskHandler } from "./lambda.js";
 export {
   add,
   and,

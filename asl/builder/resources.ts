@@ -17,11 +17,14 @@ export interface ResourceReference {
   readonly name: string;
 }
 
+/** What of a resource a task needs: its ARN, name or URL, or the ARNs of all executions of a state machine. */
+export type ResourceAttribute = "arn" | "name" | "url" | "executionArns";
+
 /** A resource's ARN, name or URL as a part of an expression. */
 export interface ResourceExpression {
   readonly kind: "resource";
   readonly resource: ResourceReference;
-  readonly attribute: "arn" | "name" | "url";
+  readonly attribute: ResourceAttribute;
 }
 
 /** An ARN in the account and region of the state machine itself, such as that of a rule which `.sync` tasks share. */
@@ -68,13 +71,18 @@ export function bound({ resource, attribute }: ResourceExpression, bindings: Bin
   }
   const found = bind(resource.name);
   const resourceValues: BoundResource = typeof found === "string" ? { arn: found } : found;
-  const text = resourceValues[attribute];
+  const text = attribute === "executionArns" ? executionArns(resourceValues.arn) : resourceValues[attribute];
   if (text === undefined) {
     throw new TypeError(
       `The workflow needs the ${attribute} of the ${resource.kind} ${resource.name}, which its binding does not give: return { arn, ${attribute} }.`,
     );
   }
   return text;
+}
+
+// An ARN that is a Terraform reference does not say what it will be, so it gives no executions.
+function executionArns(machineArn: string): string | undefined {
+  return machineArn.includes(":stateMachine:") ? `${machineArn.replace(":stateMachine:", ":execution:")}:*` : undefined;
 }
 
 /** An ARN in the state machine's own account. Throws a TypeError where the bindings do not say which that is. */
@@ -90,7 +98,7 @@ export function boundAccountArn({ service, resource }: AccountArn, { account }: 
 /** A resource's ARN, name or URL as an expression's data. */
 export function resourceExpression(
   { kind, name }: ResourceReference,
-  attribute: ResourceExpression["attribute"] = "arn",
+  attribute: ResourceAttribute = "arn",
 ): ResourceExpression {
   return { kind: "resource", resource: { kind, name }, attribute };
 }

@@ -2,6 +2,8 @@
 // `tsc` checks that there is an error, and type-errors.test.ts that it says this.
 import {
   add,
+  awsSdk,
+  dynamodb,
   eq,
   errors,
   exists,
@@ -13,8 +15,13 @@ import {
   minutes,
   orElse,
   parallel,
+  queue,
   render,
   seconds,
+  sqs,
+  stateMachine,
+  states,
+  table,
   text,
   until,
   workflow,
@@ -227,3 +234,62 @@ start.do("ClaimRobot", () => invoke(renamed, { orderId: "1" }));
 lambda<(event: string) => Promise<string>>("plain");
 // @ts-expect-error: 'lambdas' does not exist in type
 render(start.succeed("Done"), { lambdas: (name: string) => name });
+
+// --- 6. Integrations, and the task token ----------------------------------------------------------------------------
+
+const orders = table<{ readonly orderId: string; readonly status: string }>("orders");
+const told = workflow<{ readonly to: string }>("notify").succeed("Done", () => ({ told: true }));
+const notify = stateMachine<{ readonly to: string }, typeof told>("notify");
+
+// @ts-expect-error: Property 'waitForTaskToken' does not exist
+dynamodb.putItem.waitForTaskToken(orders, {});
+// @ts-expect-error: Property 'sync' does not exist
+sqs.sendMessage.sync(queue("q"), {});
+// @ts-expect-error: 'orderID' does not exist in type
+dynamodb.putItem(orders, { orderID: { S: "1" } });
+// @ts-expect-error: 'T' does not exist in type
+dynamodb.putItem(orders, { orderId: { T: "1" } });
+// @ts-expect-error: is not assignable to type
+dynamodb.putItem(orders, { orderId: { N: 1 } });
+// @ts-expect-error: '"table"' is not assignable to type '"queue"'
+sqs.sendMessage(orders, {});
+// @ts-expect-error: 'too' does not exist in type
+states.startExecution(notify, { too: "Ada" });
+// @ts-expect-error: Property 'tolled' does not exist
+start.let("done", "Tell", () => states.startExecution.sync2(notify, { to: "Ada" })).succeed("Done", ({ done }) => done.tolled);
+// @ts-expect-error: Property 'taskToken' does not exist
+start.do("SendOrder", ({ taskToken }) => invoke(send, { robotId: "1", cups: 1, note: taskToken }));
+// @ts-expect-error: 'topic' does not exist in type
+awsSdk<{ topic: string }>("iotdataplane", "publish", { topic: "x" }, { permissions: [] });
+// @ts-expect-error: Type 'number' is not assignable to type
+awsSdk<{ at: Date }>("scheduler", "createSchedule", { At: 5 }, { permissions: [] });
+// @ts-expect-error: Property 'permissions' is missing
+awsSdk<{ topic: string }>("iotdataplane", "publish", { Topic: "x" }, {});
+// @ts-expect-error: is not assignable to parameter of type 'Lowercase<string>'
+awsSdk<{ topic: string }>("IoTDataPlane", "publish", { Topic: "x" }, { permissions: [] });
+
+// --- 7. Map ---------------------------------------------------------------------------------------------------------
+
+interface Basket {
+  readonly lines: readonly { readonly sku: string }[];
+  readonly note: string;
+}
+const basket = workflow<Basket>("basket");
+basket.do("Lines", ({ input, map }) =>
+  // @ts-expect-error: Type 'string' is not assignable to type 'readonly unknown[]'
+  map("line", input.note, (w) => w.succeed("Line")),
+);
+basket.do("Lines", ({ input, map }) =>
+  // @ts-expect-error: Property 'skew' does not exist
+  map("line", input.lines, (w) => w.succeed("Line", ({ line }) => line.skew)),
+);
+basket.do("Lines", ({ input, map }) =>
+  // @ts-expect-error: the name input is already bound on this path
+  map("input", input.lines, (w) => w.succeed("Line")),
+);
+basket.do("Lines", ({ input, map }) =>
+  // @ts-expect-error: this path is still open: finish it with succeed, fail or goTo
+  map("line", input.lines, (w) => w.wait("Pause", seconds(1))),
+);
+// @ts-expect-error: Property 'line' does not exist
+basket.do("Lines", ({ input, map }) => map("line", input.lines, (w) => w.succeed("Line"))).succeed("Done", ({ line }) => line);

@@ -1,7 +1,9 @@
-import { type Arg, toExpression } from "./expression.js";
-import { freeze } from "./freeze.js";
-import { type ResourceReference, resourceExpression } from "./resources.js";
-import { Work } from "./work.js";
+import type { Arg } from "../builder/expression.js";
+import { freeze } from "../builder/freeze.js";
+import type { ResourceReference } from "../builder/resources.js";
+import type { Work } from "../builder/work.js";
+import { type Reply, type TaskToken, taskToken } from "./reply.js";
+import { allow, attributeOf, task } from "./task.js";
 
 /**
  * What a workflow reads from a handler's type: its input, its result and the names of its errors. `handlers/` makes it
@@ -52,23 +54,35 @@ export function lambda<H extends TaskHandler>(name: string): LambdaFunction<H> {
   return freeze({ kind: "lambda", name });
 }
 
+function invokeFunction<H extends TaskHandler>(
+  target: LambdaFunction<H>,
+  payload: Arg<Parameters<NoInfer<H>>[0]>,
+): Work<Awaited<ReturnType<H>>, H["errors"][number] | LambdaError> {
+  return task({
+    resource: "lambda:invoke",
+    arguments: { FunctionName: attributeOf(target), Payload: payload },
+    result: ["Payload"],
+    permissions: [allow(["lambda:InvokeFunction"], target)],
+  });
+}
+
+function waitForTaskToken<H extends TaskHandler, Output, ErrorName extends string>(
+  target: LambdaFunction<H>,
+  payload: (taskToken: TaskToken) => Arg<Parameters<NoInfer<H>>[0]>,
+  _reply: Reply<Output, ErrorName>,
+): Work<Output, H["errors"][number] | ErrorName | LambdaError> {
+  return task({
+    resource: "lambda:invoke.waitForTaskToken",
+    arguments: { FunctionName: attributeOf(target), Payload: payload(taskToken()) },
+    permissions: [allow(["lambda:InvokeFunction"], target)],
+  });
+}
+
 /**
  * Invokes a Lambda function and gives what its handler returns (the `Payload`, not Lambda's envelope).
  *
+ * `invoke.waitForTaskToken` waits until somebody answers with the token that the function was given.
+ *
  * Source: AWS Step Functions Developer Guide, "Invoke an AWS Lambda function with Step Functions".
  */
-export function invoke<H extends TaskHandler>(
-  functionReference: LambdaFunction<H>,
-  payload: Arg<Parameters<NoInfer<H>>[0]>,
-): Work<Awaited<ReturnType<H>>, H["errors"][number] | LambdaError> {
-  const target = resourceExpression(functionReference);
-  return new Work(
-    freeze({
-      kind: "task",
-      resource: "arn:aws:states:::lambda:invoke",
-      arguments: { kind: "object", fields: { FunctionName: target, Payload: toExpression(payload, "payload") } },
-      result: ["Payload"],
-      permissions: [{ actions: ["lambda:InvokeFunction"], resources: [target] }],
-    }),
-  );
-}
+export const invoke = Object.assign(invokeFunction, { waitForTaskToken });

@@ -1,0 +1,53 @@
+import { type Expr, toExpression, typed } from "../builder/expression.js";
+import { freeze } from "../builder/freeze.js";
+import {
+  type AccountArn,
+  type ResourceAttribute,
+  type ResourceExpression,
+  type ResourceReference,
+  resourceExpression,
+} from "../builder/resources.js";
+import type { Permission } from "../builder/steps.js";
+import { Work } from "../builder/work.js";
+
+/** What an integration needs to make a task. */
+export interface TaskOptions {
+  /** What follows `arn:aws:states:::`, such as `sqs:sendMessage`; or the activity itself. */
+  readonly resource: string | ResourceReference;
+  readonly arguments: unknown;
+  /** Which part of the answer is the result; all of it by default. */
+  readonly result?: readonly string[];
+  readonly permissions: readonly Permission[];
+}
+
+/** A task of an integration. The integrations state its result and errors from AWS's documentation. */
+export function task<Output, ErrorName extends string>(options: TaskOptions): Work<Output, ErrorName> {
+  const { resource } = options;
+  return new Work(
+    freeze({
+      kind: "task",
+      resource: typeof resource === "string" ? `arn:aws:states:::${resource}` : resourceExpression(resource),
+      arguments: toExpression(options.arguments, "arguments"),
+      result: options.result ?? [],
+      permissions: options.permissions,
+    }),
+  );
+}
+
+/** A permission for some actions on some resources. */
+export function allow(
+  actions: readonly string[],
+  ...resources: readonly (ResourceReference | ResourceExpression | AccountArn | "*")[]
+): Permission {
+  const expressions = resources.map((resource) =>
+    typeof resource === "string" || "attribute" in resource || "service" in resource
+      ? resource
+      : resourceExpression(resource),
+  );
+  return { actions, resources: expressions };
+}
+
+/** A resource's ARN, name or URL as an argument. */
+export function attributeOf(resource: ResourceReference, attribute: ResourceAttribute = "arn"): Expr<string> {
+  return typed<string>(resourceExpression(resource, attribute));
+}
