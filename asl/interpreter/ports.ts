@@ -71,6 +71,11 @@ export interface Waiting {
   readonly until: number;
 }
 
+/** Something that a run reached; what a coverage report counts. `index` is the rule's place in its list, from 0. */
+export type TracePoint =
+  | { readonly kind: "state" | "default"; readonly state: string }
+  | { readonly kind: "choice" | "retry" | "catch"; readonly state: string; readonly index: number };
+
 /** How to start an execution. Names and ARNs go into the context object; those left out are made up. */
 export interface StartOptions {
   readonly ports: Ports;
@@ -84,6 +89,8 @@ export interface StartOptions {
   readonly stateMachineArn?: string;
   readonly stateMachineName?: string;
   readonly roleArn?: string;
+  /** Is told what the run reaches: states, and the rules of Choice, Retry and Catch that applied. */
+  readonly trace?: (point: TracePoint) => void;
 }
 
 /** A running or finished execution. */
@@ -92,14 +99,16 @@ export interface Execution {
   readonly executionArn: string;
   readonly status: ExecutionStatus;
   readonly input: Json;
-  readonly output?: Json;
-  readonly error?: string;
-  readonly cause?: string;
+  readonly output: Json | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
   /** Milliseconds since 1970. */
   readonly startDate: number;
-  readonly stopDate?: number;
+  readonly stopDate: number | undefined;
   /** Built on each reading: keep it in a variable rather than reading it in a loop. */
   readonly history: readonly HistoryEvent[];
+  /** The names of the states entered, in order. */
+  readonly path: readonly string[];
   /** The pending Wait states. */
   waiting(): readonly Waiting[];
   /** Ends the pending Wait states now and says how many there were. */

@@ -1,0 +1,191 @@
+import { choiceState } from "./choice.js";
+import { compileBody } from "./compile-body.js";
+import { isObject } from "./json.js";
+import { jsonataLanguage } from "./jsonata-language.js";
+import type { QueryLanguage } from "./language.js";
+import { mapState } from "./map.js";
+import { parallelState } from "./parallel.js";
+import { failState, passState } from "./pass.js";
+import { type NumberRange, Reader } from "./reader.js";
+import { parseResource } from "./resource.js";
+import { type Body, type Catcher, type Retrier, type State, type StateType, type Step, stateTypes } from "./state.js";
+import { taskState } from "./task.js";
+import { secondsFromNow, waitState } from "./wait.js";
+
+/** The query languages, by name. */
+const languages: Readonly<Record<string, QueryLanguage>> = { JSONata: jsonataLanguage };
+
+const duration: NumberRange = { min: 1, max: 99_999_999, integer: true };
+const wholeNumber: NumberRange = { min: 0, max: Number.POSITIVE_INFINITY, integer: true };
+const waitDuration: NumberRange = { min: 0, max: 99_999_999, integer: true };
+const percentage: NumberRange = { min: 0, max: 100, integer: false };
+
+/** What the compilers of the state types share. */
+interface Compilation {
+  readonly reader: Reader;
+  readonly language: QueryLanguage;
+  /** The language that nested states have unless they say otherwise. */
+  readonly machineLanguage: string;
+}
+
+const compilers: Readonly<Record<StateType, (compilation: Compilation) => Step>> = {
+  Task(compilation) {
+    const { reader, language } = compilation;
+    const resource = parseResource(reader.requiredText("Resource"));
+    if (typeof resource === "string") reader.problem("Resource", resource);
+    const [timeout, heartbeat] = [reader.json.TimeoutSeconds, reader.json.HeartbeatSeconds];
+    if (typeof timeout === "number" && typeof heartbeat === "number" && heartbeat >= timeout) {
+      reader.problem("HeartbeatSeconds", `must be smaller than TimeoutSeconds, ${timeout}, but is ${heartbeat}.`);
+    }
+    return taskState({
+      resource: typeof resource === "string" ? { kind: "lambda", arn: "", pattern: "requestResponse" } : resource,
+      parameters: language.work(reader),
+      timeout: language.number(reader, "TimeoutSeconds", duration),
+      heartbeat: language.number(reader, "HeartbeatSeconds", duration),
+      credentials: language.credentials(reader),
+      exit: language.exit(reader, "TaskStateExited", reader.transition()),
+    });
+  },
+  Pass({ reader, language }) {
+    return passState(language.work(reader), language.exit(reader, "PassStateExited", reader.transition()));
+  },
+  Succeed({ reader, language }) {
+    return passState(language.work(reader), language.exit(reader, "SucceedStateExited", { state: undefined }));
+  },
+  Fail({ reader, language }) {
+    return failState(language.text(reader, "Error"), language.text(reader, "Cause"));
+  },
+  Wait({ reader, language }) {
+    const exit = language.exit(reader, "WaitStateExited", reader.transition());
+    const seconds = language.number(reader, "Seconds", waitDuration);
+    const timestamp = language.timestamp(reader);
+    if (seconds !== undefined && timestamp === undefined) return waitState(secondsFromNow(seconds), exit);
+    if (timestamp !== undefined && seconds === undefined) return waitState(timestamp, exit);
+    reader.problem("", "A Wait state must say either for how many seconds or until which time, and not both.");
+    return () => true;
+  },
+  Choice({ reader, language }) {
+    const rules = reader.objects("Choices").map((rule) => {
+      rule.allow(language.ruleFields, "a rule of a Choice state");
+      return {
+        holds: language.condition(rule),
+        exit: language.exit(rule, "ChoiceStateExited", rule.link("Next")),
+      };
+    });
+    if (rules.length === 0) reader.problem("Choices", "A Choice state needs at least one rule.");
+    const otherwise = reader.has("Default")
+      ? language.exit(reader, "ChoiceStateExited", reader.link("Default"))
+      : undefined;
+    return choiceState(rules, otherwise);
+  },
+  Parallel(compilation) {
+    const { reader, language } = compilation;
+    const branches = reader.objects("Branches").map((branch) => {
+      branch.allow(["StartAt", "States", "Comment"], "a branch");
+      return nestedBody(branch, compilation);
+    });
+    if (branches.length === 0) reader.problem("Branches", "A Parallel state needs at least one branch.");
+    const exit = language.exit(reader, "ParallelStateExited", reader.transition());
+    return parallelState(language.work(reader), branches, exit);
+  },
+  Map(compilation) {
+    const { reader, language } = compilation;
+    const tolerances = [
+      language.number(reader, "ToleratedFailureCount", wholeNumber),
+      language.number(reader, "ToleratedFailurePercentage", percentage),
+    ];
+    return mapState({
+      items: language.items(reader),
+      selector: language.itemSelector(reader),
+      maxConcurrency: language.number(reader, "MaxConcurrency", wholeNumber),
+      tolerances: tolerances.filter((tolerance) => tolerance !== undefined),
+      body: itemProcessor(compilation),
+      exit: language.exit(reader, "MapStateExited", reader.transition()),
+    });
+  },
+};
+
+/** Compiles one state. */
+export function compileState(name: string, reader: Reader, machineLanguage: string): State | undefined {
+  const typeText = reader.requiredText("Type");
+  const type = stateTypes.find((known) => known === typeText);
+  if (type === undefined) {
+    reader.problem("Type", `'${typeText}' is no state type; there are ${stateTypes.join(", ")}.`);
+    return undefined;
+  }
+  const languageName = reader.text("QueryLanguage") ?? machineLanguage;
+  if (machineLanguage === "JSONata" && languageName === "JSONPath") {
+    reader.problem(
+      "QueryLanguage",
+      "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+    );
+  }
+  const language = Object.hasOwn(languages, languageName) ? languages[languageName] : undefined;
+  if (language === undefined) {
+    reader.problem("QueryLanguage", `The query language '${languageName}' is not supported; use 'JSONata'.`);
+    return undefined;
+  }
+  reader.allow(["Type", "Comment", "QueryLanguage", ...language.fields[type]], `a ${type} state in ${language.name}`);
+  return {
+    name,
+    type,
+    enteredEvent: `${type}StateEntered`,
+    run: compilers[type]({ reader, language, machineLanguage }),
+    retriers: reader.objects("Retry").map(compileRetrier),
+    catchers: reader.objects("Catch").map((catcher) => compileCatcher(catcher, type, language)),
+    failedEvent: type === "Parallel" || type === "Map" ? `${type}StateFailed` : undefined,
+    abortedEvent:
+      type === "Task" || type === "Wait" || type === "Parallel" || type === "Map" ? `${type}StateAborted` : undefined,
+  };
+}
+
+function nestedBody(reader: Reader, { machineLanguage }: Compilation): Body {
+  return compileBody(reader, machineLanguage);
+}
+
+function itemProcessor(compilation: Compilation): Body {
+  const { reader } = compilation;
+  const json = reader.object("ItemProcessor");
+  if (json === undefined) reader.problem("ItemProcessor", "A Map state needs an 'ItemProcessor'.");
+  const processor = new Reader(json ?? {}, `${reader.path}/ItemProcessor`, reader.context);
+  processor.allow(["StartAt", "States", "Comment", "ProcessorConfig"], "an item processor");
+  const config = processor.object("ProcessorConfig");
+  if (isObject(config) && config.Mode !== undefined && config.Mode !== "INLINE") {
+    processor.problem("ProcessorConfig", `The mode ${JSON.stringify(config.Mode)} is not supported yet; use "INLINE".`);
+  }
+  return nestedBody(processor, compilation);
+}
+
+function errorEquals(reader: Reader): string[] {
+  const names = (reader.list("ErrorEquals") ?? []).filter((name) => typeof name === "string");
+  if (names.length === 0) reader.problem("ErrorEquals", "must be a list with at least one error name.");
+  if (names.includes("States.ALL") && names.length > 1) {
+    reader.problem("ErrorEquals", "'States.ALL' must stand alone.");
+  }
+  return names;
+}
+
+function compileRetrier(reader: Reader): Retrier {
+  const fields = ["ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"];
+  reader.allow([...fields, "Comment"], "a retrier");
+  const jitter = reader.text("JitterStrategy") ?? "NONE";
+  if (jitter !== "FULL" && jitter !== "NONE")
+    reader.problem("JitterStrategy", `must be FULL or NONE but is ${jitter}.`);
+  return {
+    errors: errorEquals(reader),
+    interval: reader.number("IntervalSeconds", duration) ?? 1,
+    maxAttempts: reader.number("MaxAttempts", waitDuration) ?? 3,
+    backoffRate: reader.number("BackoffRate", { min: 1, max: Number.POSITIVE_INFINITY, integer: false }) ?? 2,
+    maxDelay: reader.number("MaxDelaySeconds", { min: 1, max: 31_622_400, integer: true }) ?? Number.POSITIVE_INFINITY,
+    fullJitter: jitter === "FULL",
+  };
+}
+
+function compileCatcher(reader: Reader, type: StateType, language: QueryLanguage): Catcher {
+  reader.allow(language.catcherFields, "a catcher");
+  const event = type === "Task" || type === "Parallel" || type === "Map" ? type : "Task";
+  return {
+    errors: errorEquals(reader),
+    exit: language.catcherExit(reader, `${event}StateExited`, reader.link("Next")),
+  };
+}

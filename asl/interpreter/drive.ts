@@ -1,0 +1,144 @@
+import type { Json, JsonObject } from "../spec/index.js";
+import { causePrefix, dataLimitExceeded, unexpected } from "./causes.js";
+import { Failure } from "./failure.js";
+import type { Frame } from "./frame.js";
+import type { HistoryEventType } from "./history.js";
+import { exceeds } from "./json-size.js";
+import { failureDetails } from "./recorder.js";
+import { matches, nextRetry } from "./retry.js";
+import type { Catcher, Link, Progress, Step } from "./state.js";
+
+/** Runs a frame from the state where it stands until something waits or it ends. */
+export function drive(frame: Frame): void {
+  while (!frame.ended) {
+    const { state } = frame;
+    if (state === undefined) {
+      frame.ended = true;
+      frame.owner.succeeded(frame, frame.input);
+      return;
+    }
+    let progress: Progress;
+    try {
+      frame.run.enter(frame, state);
+      progress = state.run(frame);
+    } catch (problem) {
+      progress = recover(frame, problem);
+    }
+    if (progress !== true) {
+      if (progress instanceof Promise) later(frame, progress);
+      return;
+    }
+  }
+}
+
+/** Goes on with a frame that was waiting. Does nothing when it has ended meanwhile. */
+export function resume(frame: Frame, step: Step): void {
+  if (frame.ended) return;
+  frame.pending = undefined;
+  let progress: Progress;
+  try {
+    progress = step(frame);
+  } catch (problem) {
+    progress = recover(frame, problem);
+  }
+  if (progress === true) drive(frame);
+  else if (progress instanceof Promise) later(frame, progress);
+}
+
+function later(frame: Frame, progress: Promise<boolean>): void {
+  progress.then(
+    (moved) => {
+      if (moved && !frame.ended) drive(frame);
+    },
+    (problem: unknown) => resume(frame, () => recover(frame, problem)),
+  );
+}
+
+/** Leaves a state: records it, sets its variables and moves the frame on. */
+export function leave(
+  frame: Frame,
+  event: HistoryEventType,
+  output: Json,
+  assigned: JsonObject | undefined,
+  next: Link,
+): true {
+  const { state, run } = frame;
+  // Evaluated later than the frame ended: whatever it was must leave no trace.
+  if (frame.ended || state === undefined) return true;
+  if ((output !== frame.input && exceeds(output)) || (assigned !== undefined && exceeds(assigned))) {
+    throw dataLimitExceeded(state.name);
+  }
+  frame.previous = run.recordExit(event, frame.previous, state.name, output, assigned);
+  if (assigned !== undefined) frame.scope.assign(assigned);
+  frame.input = output;
+  frame.state = next.state;
+  frame.result = undefined;
+  frame.errorOutput = undefined;
+  frame.taskToken = undefined;
+  return true;
+}
+
+/** Decides what becomes of a failure: another attempt, a catcher's way, or the end of the frame. */
+function recover(frame: Frame, problem: unknown): Progress {
+  if (frame.ended) return false;
+  const failure = problem instanceof Failure ? problem : unexpected(problem);
+  const { state } = frame;
+  const reported = report(frame, failure);
+  if (frame.ended) return false;
+  if (state === undefined || failure.kind === "runtime") return giveUp(frame, reported);
+  const retry = nextRetry(frame, state, reported.error);
+  if (retry !== undefined) {
+    frame.result = undefined;
+    const cancel = frame.run.ports.clock.setTimer(retry, () => resume(frame, state.run));
+    frame.pending = { cancel };
+    return false;
+  }
+  if (state.failedEvent !== undefined) frame.record(state.failedEvent);
+  const index = state.catchers.findIndex((catcher) => matches(catcher.errors, reported.error));
+  const catcher = state.catchers[index];
+  if (catcher === undefined) return giveUp(frame, reported, true);
+  frame.run.trace?.({ kind: "catch", state: state.name, index });
+  return caught(frame, catcher, reported);
+}
+
+function caught(frame: Frame, catcher: Catcher, failure: Failure): Progress {
+  const failed = (problem: unknown): false => {
+    if (!frame.ended) giveUp(frame, report(frame, problem instanceof Failure ? problem : unexpected(problem)), true);
+    return false;
+  };
+  frame.result = undefined;
+  frame.errorOutput = { Error: failure.error ?? null, Cause: failure.cause ?? null };
+  try {
+    const progress = catcher.exit(frame, frame.errorOutput);
+    return progress instanceof Promise ? progress.catch(failed) : progress;
+  } catch (problem) {
+    return failed(problem);
+  }
+}
+
+/** Completes the cause and, for an expression's failure, records it. */
+function report(frame: Frame, failure: Failure): Failure {
+  const { state } = frame;
+  if (state === undefined || failure.kind === "plain" || failure.complete) return failure;
+  const cause = causePrefix(state.name, frame.entered) + failure.cause;
+  if (failure.kind === "evaluation") {
+    // As on AWS, what fails on entering a state follows the event before it.
+    const previous = frame.previous === frame.entered && !failure.afterEntering ? frame.beforeEntered : frame.previous;
+    frame.previous = frame.run.record("EvaluationFailed", previous, () => ({
+      evaluationFailedEventDetails: {
+        ...failureDetails(failure.error, cause),
+        ...(failure.location === undefined ? {} : { location: failure.location }),
+        state: state.name,
+      },
+    }));
+  }
+  return new Failure(failure.kind, failure.error, cause, { complete: true });
+}
+
+function giveUp(frame: Frame, failure: Failure, failedEventRecorded = false): false {
+  const event = frame.state?.failedEvent;
+  if (event !== undefined && !failedEventRecorded) frame.record(event);
+  frame.ended = true;
+  frame.owner.failed(frame, failure);
+  return false;
+}

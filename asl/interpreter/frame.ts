@@ -1,0 +1,129 @@
+import type { Json, JsonObject } from "../spec/index.js";
+import type { Environment, Scope } from "./environment.js";
+import type { Failure } from "./failure.js";
+import type { HistoryEventType } from "./history.js";
+import type { Waiting } from "./ports.js";
+import type { EventDetails } from "./recorder.js";
+import type { Run } from "./run.js";
+import type { Link, State } from "./state.js";
+
+/** Whoever started a frame and hears how it ended. */
+export interface Owner {
+  succeeded(frame: Frame, output: Json): void;
+  failed(frame: Frame, failure: Failure): void;
+}
+
+/** The iteration of a Map state that a frame is. */
+export interface MapItem {
+  readonly index: number;
+  readonly value: Json;
+}
+
+/** What a frame is waiting for: a timer, a task, its children. */
+export interface Pending {
+  /** Gives up without a word. */
+  cancel(): void;
+  /** Only for Wait states: when it ends. */
+  readonly until?: number;
+  /** Only for Wait states: ends it now. */
+  wake?(): void;
+}
+
+/** One strand of control: an execution as a whole, a branch of a Parallel state or an iteration of a Map state. */
+export class Frame implements Environment {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly owner: Owner;
+  readonly item: MapItem | undefined;
+  /** The state that runs; undefined once the last one was left. */
+  state: State | undefined;
+  /** The state's input; after the state was left, its output. */
+  input: Json;
+  result: Json | undefined = undefined;
+  errorOutput: Json | undefined = undefined;
+  /** Id of the last event of this strand. */
+  previous: number;
+  /** Id of the event of entering the state, and of the one before it. */
+  entered = 0;
+  beforeEntered = 0;
+  enteredAt = 0;
+  /** Retries of the state so far, in all and by each retrier. */
+  retryCount = 0;
+  retries: number[] | undefined = undefined;
+  taskToken: string | undefined = undefined;
+  pending: Pending | undefined = undefined;
+  children: Set<Frame> | undefined = undefined;
+  ended = false;
+
+  constructor(run: Run, scope: Scope, owner: Owner, start: Link, input: Json, previous: number, item?: MapItem) {
+    this.run = run;
+    this.scope = scope;
+    this.owner = owner;
+    this.state = start.state;
+    this.input = input;
+    this.previous = previous;
+    this.item = item;
+  }
+
+  get ports() {
+    return this.run.ports;
+  }
+
+  variable(name: string): Json | undefined {
+    return this.scope.get(name);
+  }
+
+  /** The context object. Source: AWS Step Functions Developer Guide, "Accessing execution data from the Context object". */
+  context(): JsonObject {
+    const { state } = this;
+    return {
+      ...this.run.context,
+      ...(state === undefined
+        ? {}
+        : {
+            State: {
+              Name: state.name,
+              EnteredTime: new Date(this.enteredAt).toISOString(),
+              ...(state.type === "Task" ? { RetryCount: this.retryCount } : {}),
+            },
+          }),
+      ...(this.taskToken === undefined ? {} : { Task: { Token: this.taskToken } }),
+      ...(this.item === undefined ? {} : { Map: { Item: { Index: this.item.index, Value: this.item.value } } }),
+    };
+  }
+
+  /** Adds an event to the history, after the last one of this strand. */
+  record(type: HistoryEventType, details?: () => EventDetails): void {
+    this.previous = this.run.record(type, this.previous, details);
+  }
+
+  /** The Wait states that wait in this frame and below. */
+  *waiting(): Generator<Waiting & { readonly wake: () => void }> {
+    const { pending, state } = this;
+    if (pending?.until !== undefined && state !== undefined) {
+      yield { state: state.name, until: pending.until, wake: () => pending.wake?.() };
+    }
+    for (const child of this.children ?? []) yield* child.waiting();
+  }
+
+  /** Gives up whatever runs here and below, without events. */
+  abandon(): void {
+    this.ended = true;
+    this.pending?.cancel();
+    this.pending = undefined;
+    for (const child of this.children ?? []) child.abandon();
+    this.children = undefined;
+  }
+
+  /** Gives up whatever runs here and below, and says so in the history. */
+  abort(): void {
+    for (const child of this.children ?? []) child.abort();
+    this.recordAborted();
+    this.abandon();
+  }
+
+  recordAborted(): void {
+    const event = this.state?.abortedEvent;
+    if (event !== undefined) this.run.record(event, this.previous);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Json, JsonObject } from "../spec/index.js";
+
+/** A JSON text's value; undefined when it is not JSON. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is a JSON object, not a list and not null. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The name of a value's JSON type, as AWS's messages have it. */
+export function typeName(value: Json): "array" | "object" | "string" | "number" | "boolean" | "null" {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  switch (typeof value) {
+    case "string":
+      return "string";
+    case "number":
+      return "number";
+    case "boolean":
+      return "boolean";
+    default:
+      return "object";
+  }
+}
+
+/**
+ * A plain JSON copy of whatever a JSONata evaluation gave: its lists carry marks that would change later evaluations.
+ * Undefined fields are dropped; undefined as a whole for what JSON cannot say (a function, an infinite number).
+ */
+export function toPlainJson(value: unknown): Json | undefined {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (Array.isArray(value)) {
+    const copy: Json[] = [];
+    for (const item of value) {
+      const plain = toPlainJson(item);
+      if (plain === undefined) return undefined;
+      copy.push(plain);
+    }
+    return copy;
+  }
+  if (typeof value !== "object" || isJsonataFunction(value)) return undefined;
+  const copy: Record<string, Json> = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    const plain = toPlainJson(field);
+    if (plain === undefined) return undefined;
+    // A field called __proto__ must become data, not the prototype.
+    Object.defineProperty(copy, key, { value: plain, enumerable: true, writable: true, configurable: true });
+  }
+  return copy;
+}
+
+function isJsonataFunction(value: object): boolean {
+  return "_jsonata_function" in value || "_jsonata_lambda" in value;
+}

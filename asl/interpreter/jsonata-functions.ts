@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import jsonata from "jsonata";
+import type { Environment } from "./environment.js";
+import { parseJson } from "./json.js";
+import { javaRandom } from "./random.js";
+
+/** A failure inside a function, in the shape that JSONata gives to its own. */
+class FunctionError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Implementation = (...args: readonly unknown[]) => unknown;
+
+const signatureError = (name: string, index: number): FunctionError =>
+  new FunctionError("T0410", `Argument ${index} of function "${name}" does not match function signature`);
+
+/**
+ * The functions that Step Functions adds to JSONata, and those that must follow the engine's clock and randomness.
+ * Undefined takes a function away. Source: AWS Step Functions Developer Guide, "Transforming data with JSONata".
+ */
+export const awsFunctions: Readonly<Record<string, ((environment: Environment) => Implementation) | undefined>> = {
+  eval: undefined,
+  partition: () => (list, size) => partition(list, size),
+  range: () => (first, last, step) => range(first, last, step),
+  hash: () => (value, algorithm) => hash(value, algorithm),
+  random: (environment) => (seed) => {
+    if (seed === undefined) return environment.ports.random();
+    if (typeof seed !== "number") throw signatureError("random", 1);
+    return javaRandom(seed);
+  },
+  uuid: (environment) => () => environment.ports.uuid(),
+  parse: () => (text) => parse(text),
+  millis: (environment) => () => environment.ports.clock.now(),
+  now: (environment) => (picture, timezone) => formatTime(environment.ports.clock.now(), picture, timezone),
+};
+
+let formatter: jsonata.Expression | undefined;
+
+function formatTime(millis: number, picture: unknown, timezone: unknown): unknown {
+  if (picture === undefined && timezone === undefined) return new Date(millis).toISOString();
+  formatter ??= jsonata("$fromMillis($millisToFormat, $picture, $timezone)");
+  return formatter.evaluate(undefined, { millisToFormat: millis, picture, timezone });
+}
+
+function partition(list: unknown, size: unknown): unknown {
+  if (list === undefined) return undefined;
+  const items: readonly unknown[] = Array.isArray(list) ? list : [list];
+  if (typeof size !== "number" || !Number.isFinite(size) || Math.trunc(size) < 1) throw signatureError("partition", 2);
+  const length = Math.trunc(size);
+  const chunks: unknown[] = [];
+  for (let start = 0; start < items.length; start += length) chunks.push(items.slice(start, start + length));
+  return chunks;
+}
+
+function range(first: unknown, last: unknown, step: unknown): unknown {
+  if (typeof first !== "number") throw signatureError("range", 1);
+  if (typeof last !== "number") throw signatureError("range", 2);
+  if (typeof step !== "number" || step === 0) throw signatureError("range", 3);
+  const count = Math.floor((last - first) / step) + 1;
+  if (count > 1e6) {
+    throw new FunctionError(
+      "D2014",
+      `The size of the sequence allocated by the range operator (..) must not exceed 1e6.  Attempted to allocate ${count}.`,
+    );
+  }
+  return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step);
+}
+
+const algorithms: Readonly<Record<string, string>> = {
+  MD5: "md5",
+  "SHA-1": "sha1",
+  "SHA-256": "sha256",
+  "SHA-384": "sha384",
+  "SHA-512": "sha512",
+};
+
+function hash(value: unknown, algorithm: unknown): unknown {
+  if (value === undefined) return undefined;
+  if (typeof algorithm !== "string" || !Object.hasOwn(algorithms, algorithm)) throw signatureError("hash", 2);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return createHash(algorithms[algorithm] ?? "")
+    .update(text)
+    .digest("hex");
+}
+
+function parse(text: unknown): unknown {
+  if (text === undefined) return undefined;
+  if (typeof text !== "string") throw signatureError("parse", 1);
+  const value = parseJson(text);
+  if (value === undefined)
+    throw new FunctionError("D3120", `Syntax error in expression passed to function parse: ${JSON.stringify(text)}`);
+  // JSON knows a negative zero, Step Functions does not.
+  return value === 0 ? 0 : value;
+}

@@ -1,0 +1,157 @@
+import type { Json, JsonObject } from "../spec/index.js";
+import { mapInputNotArray, numberOutOfRange, timestampUnreadable, unexpectedType } from "./causes.js";
+import { leave } from "./drive.js";
+import { isList } from "./json-size.js";
+import type { Compute, QueryLanguage } from "./language.js";
+import { then } from "./maybe-promise.js";
+import { describeRange, isInRange, type Reader } from "./reader.js";
+import type { Exit } from "./state.js";
+import { compileObjectTemplate, compileTemplate, type Template } from "./template.js";
+import { parseTimestamp } from "./timestamp.js";
+
+const exits = ["Assign", "Output"] as const;
+const moves = ["Next", "End"] as const;
+const recovers = ["Retry", "Catch"] as const;
+
+/** The template in a field; undefined when the field is not there. */
+function template(reader: Reader, field: string): Template | undefined {
+  const value = reader.json[field];
+  return value === undefined ? undefined : compileTemplate(value, reader.prefix + field, reader.report);
+}
+
+/** A field whose value must have a certain type: literals are checked now, expressions each time. */
+function typed<T extends Json>(
+  reader: Reader,
+  field: string,
+  expected: string,
+  is: (value: Json) => value is T,
+): Compute<T> | undefined {
+  const compiled = template(reader, field);
+  if (compiled === undefined) return undefined;
+  const check = (value: Json): T => {
+    if (is(value)) return value;
+    throw unexpectedType(compiled.source ?? "", reader.prefix + field, expected, value);
+  };
+  if (compiled.constant !== undefined && !is(compiled.constant)) {
+    reader.problem(field, `must be ${expected} or a JSONata expression but is ${JSON.stringify(compiled.constant)}.`);
+  }
+  return (frame) => then(compiled.evaluate(frame), check);
+}
+
+const isText = (value: Json): value is string => typeof value === "string";
+const isNumber = (value: Json): value is number => typeof value === "number";
+const isBoolean = (value: Json): value is boolean => typeof value === "boolean";
+const isAnyList = (value: Json): value is readonly Json[] => isList(value);
+
+/** The variables that a state sets: all read what was there on entry, and only then is anything written. */
+function assignment(reader: Reader): Compute<JsonObject> | undefined {
+  const fields = reader.object("Assign");
+  if (fields === undefined) return undefined;
+  for (const name of Object.keys(fields)) {
+    if (!/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(name) || name === "states") {
+      reader.problem("Assign", `'${name}' is no variable name: letters, digits and _, at most 80, and not 'states'.`);
+    }
+  }
+  const compiled = compileObjectTemplate(fields, `${reader.prefix}Assign`, reader.report);
+  return (frame) => compiled.evaluate(frame);
+}
+
+const exit: QueryLanguage["exit"] = (reader, event, next): Exit => {
+  const output = template(reader, "Output");
+  const assign = assignment(reader);
+  if (output === undefined && assign === undefined) {
+    return (frame, result) => leave(frame, event, result, undefined, next);
+  }
+  return (frame, result) =>
+    then(assign?.(frame), (assigned) =>
+      then(output === undefined ? result : output.evaluate(frame), (value) =>
+        leave(frame, event, value, assigned, next),
+      ),
+    );
+};
+
+/** The query language JSONata, version 2.0.6, as Step Functions embeds it. */
+export const jsonataLanguage: QueryLanguage = {
+  name: "JSONata",
+  fields: {
+    Task: [
+      "Resource",
+      "Arguments",
+      "Credentials",
+      "TimeoutSeconds",
+      "HeartbeatSeconds",
+      ...recovers,
+      ...exits,
+      ...moves,
+    ],
+    Pass: [...exits, ...moves],
+    Wait: ["Seconds", "Timestamp", ...exits, ...moves],
+    Choice: ["Choices", "Default", ...exits],
+    Parallel: ["Branches", "Arguments", ...recovers, ...exits, ...moves],
+    Map: [
+      "Items",
+      "ItemSelector",
+      "ItemProcessor",
+      "MaxConcurrency",
+      "ToleratedFailureCount",
+      "ToleratedFailurePercentage",
+      ...recovers,
+      ...exits,
+      ...moves,
+    ],
+    Succeed: ["Output"],
+    Fail: ["Error", "Cause"],
+  },
+  ruleFields: ["Condition", "Next", "Comment", ...exits],
+  catcherFields: ["ErrorEquals", "Next", "Comment", ...exits],
+  work(reader) {
+    const argument = template(reader, "Arguments");
+    return argument === undefined ? (frame) => frame.input : (frame) => argument.evaluate(frame);
+  },
+  exit,
+  catcherExit: exit,
+  number(reader, field, range) {
+    const literal = reader.json[field];
+    if (typeof literal === "number" && reader.number(field, range) === undefined) return undefined;
+    const value = typed(reader, field, "number", isNumber);
+    if (value === undefined) return undefined;
+    return (frame) =>
+      then(value(frame), (number) => {
+        if (isInRange(number, range)) return number;
+        throw numberOutOfRange(reader.prefix + field, describeRange(range), number);
+      });
+  },
+  text: (reader, field) => typed(reader, field, "string", isText),
+  condition(reader) {
+    if (!reader.has("Condition")) reader.problem("", "A rule needs a 'Condition'.");
+    return typed(reader, "Condition", "boolean", isBoolean) ?? (() => false);
+  },
+  items: (reader) =>
+    typed(reader, "Items", "array", isAnyList) ??
+    ((frame) => {
+      if (isList(frame.input)) return frame.input;
+      throw mapInputNotArray(frame.input);
+    }),
+  itemSelector(reader) {
+    const selector = template(reader, "ItemSelector");
+    return selector === undefined ? undefined : (frame) => selector.evaluate(frame);
+  },
+  credentials(reader) {
+    const credentials = template(reader, "Credentials");
+    return credentials === undefined ? undefined : (frame) => credentials.evaluate(frame);
+  },
+  timestamp(reader) {
+    const { Timestamp: literal } = reader.json;
+    const text = typed(reader, "Timestamp", "string", isText);
+    if (text === undefined) return undefined;
+    if (typeof literal === "string" && !literal.startsWith("{%") && parseTimestamp(literal) === undefined) {
+      reader.problem("Timestamp", `String does not match RFC3339 timestamp: ${literal}`);
+    }
+    return (frame) =>
+      then(text(frame), (value) => {
+        const time = parseTimestamp(value);
+        if (time === undefined) throw timestampUnreadable(value);
+        return time;
+      });
+  },
+};

@@ -1,0 +1,43 @@
+import type { Json } from "../spec/index.js";
+import type { Frame } from "./frame.js";
+import type { HistoryEventType } from "./history.js";
+import type { MaybePromise } from "./maybe-promise.js";
+import type { NumberRange, Reader } from "./reader.js";
+import type { Exit, Link, StateType } from "./state.js";
+
+/** Something that a state computes from its data. */
+export type Compute<T> = (frame: Frame) => MaybePromise<T>;
+
+/**
+ * A query language: how a definition says what a state computes. The states themselves do not know which it is.
+ * `reader` reads the state, or a rule of it.
+ */
+export interface QueryLanguage {
+  readonly name: string;
+  /** The fields that a state of each type may have, besides `Type`, `Comment` and `QueryLanguage`. */
+  readonly fields: Readonly<Record<StateType, readonly string[]>>;
+  /** The fields of a Choice state's rule. */
+  readonly ruleFields: readonly string[];
+  /** The fields of a catcher. */
+  readonly catcherFields: readonly string[];
+  /** What the work of a Task, Parallel or Pass state is given. */
+  work(reader: Reader): Compute<Json>;
+  /** How a state is left: its output, its variables, its next state. */
+  exit(reader: Reader, event: HistoryEventType, next: Link): Exit;
+  /** How a catcher leaves its state. */
+  catcherExit(reader: Reader, event: HistoryEventType, next: Link): Exit;
+  /** A number that may be computed; undefined when the field is not there. */
+  number(reader: Reader, field: string, range: NumberRange): Compute<number> | undefined;
+  /** A text that may be computed; undefined when the field is not there. */
+  text(reader: Reader, field: string): Compute<string> | undefined;
+  /** Whether a rule of a Choice state holds. */
+  condition(reader: Reader): Compute<boolean>;
+  /** The items of a Map state. */
+  items(reader: Reader): Compute<readonly Json[]>;
+  /** The input of an iteration; undefined when it is the item itself. */
+  itemSelector(reader: Reader): Compute<Json> | undefined;
+  /** The time of a Wait state, in milliseconds since 1970; undefined when it does not wait until a time. */
+  timestamp(reader: Reader): Compute<number> | undefined;
+  /** What a Task state takes on, with a `RoleArn`. */
+  credentials(reader: Reader): Compute<Json> | undefined;
+}

@@ -1,0 +1,166 @@
+import type { Json } from "../spec/index.js";
+import { drive, resume } from "./drive.js";
+import { Scope } from "./environment.js";
+import type { Failure } from "./failure.js";
+import { Frame, type MapItem, type Owner } from "./frame.js";
+import type { HistoryEventType } from "./history.js";
+import type { Compute } from "./language.js";
+import { type MaybePromise, then } from "./maybe-promise.js";
+import type { Body, Exit, Progress, Step } from "./state.js";
+
+/** How many iterations run at once when the definition does not say. Source: AWS Step Functions, "Inline mode". */
+const defaultConcurrency = 40;
+
+/** What a Map state computes. */
+export interface MapParts {
+  readonly items: Compute<readonly Json[]>;
+  readonly selector: Compute<Json> | undefined;
+  readonly maxConcurrency: Compute<number> | undefined;
+  /** Evaluated for their errors only: tolerance is a feature of Distributed Map. */
+  readonly tolerances: readonly Compute<number>[];
+  readonly body: Body;
+  readonly exit: Exit;
+}
+
+/** Map, inline: runs its body once an item; the result is the list of the outputs, in the items' order. */
+export function mapState(parts: MapParts): Step {
+  return (frame) =>
+    then(parts.items(frame), (items) =>
+      then(parts.maxConcurrency?.(frame) ?? 0, (limit) =>
+        then(evaluateAll(parts.tolerances, frame, 0), () => runIterations(frame, parts, items, limit)),
+      ),
+    );
+}
+
+function evaluateAll(computes: readonly Compute<number>[], frame: Frame, index: number): MaybePromise<undefined> {
+  const compute = computes[index];
+  return compute === undefined ? undefined : then(compute(frame), () => evaluateAll(computes, frame, index + 1));
+}
+
+function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], limit: number): Progress {
+  const { run } = frame;
+  const name = frame.state?.name ?? "";
+  const concurrency = limit === 0 ? defaultConcurrency : limit;
+  const results: Json[] = items.map(() => null);
+  const children = new Set<Frame>();
+  let next = 0;
+  let running = 0;
+  let finished = 0;
+  let pumping = false;
+  let failure: Failure | undefined;
+
+  frame.record("MapStateStarted", () => ({ mapStateStartedEventDetails: { length: items.length } }));
+  frame.children = children;
+  // What the next iteration's first event follows: the start, then the end of the one that made room for it.
+  let before = frame.previous;
+
+  const note = (outcome: "Started" | "Succeeded" | "Failed" | "Aborted", previous: number, index: number): number => {
+    const type: HistoryEventType = `MapIteration${outcome}`;
+    return run.record(type, previous, () => ({ [`mapIteration${outcome}EventDetails`]: { name, index } }));
+  };
+
+  const owner: Owner = {
+    succeeded(child, output) {
+      const index = child.item?.index ?? 0;
+      results[index] = output;
+      children.delete(child);
+      before = child.previous;
+      frame.previous = note("Succeeded", child.previous, index);
+      running -= 1;
+      finished += 1;
+      pump();
+    },
+    failed(child, problem) {
+      children.delete(child);
+      note("Failed", child.previous, child.item?.index ?? 0);
+      frame.previous = child.previous;
+      for (const sibling of children) {
+        sibling.abort();
+        note("Aborted", sibling.previous, sibling.item?.index ?? 0);
+      }
+      children.clear();
+      failure = problem;
+      pump();
+    },
+  };
+
+  const begin = (item: MapItem, input: Json): void => {
+    const started = note("Started", before, item.index);
+    const child = new Frame(run, new Scope(frame.scope), owner, parts.body.start, input, started, item);
+    children.add(child);
+    drive(child);
+  };
+
+  const startNext = (): void => {
+    const item = { index: next, value: items[next] ?? null };
+    next += 1;
+    running += 1;
+    const input = parts.selector === undefined ? item.value : parts.selector(selectorFrame(frame, item));
+    if (!(input instanceof Promise)) {
+      begin(item, input);
+      return;
+    }
+    input.then(
+      (value) => {
+        if (!frame.ended && failure === undefined && frame.children === children) begin(item, value);
+      },
+      (problem: unknown) => {
+        if (frame.children === children) resume(frame, () => stop(problem));
+      },
+    );
+  };
+
+  const stop = (problem: unknown): never => {
+    for (const child of children) child.abort();
+    children.clear();
+    frame.children = undefined;
+    throw problem;
+  };
+
+  const complete = (): Progress => {
+    frame.children = undefined;
+    if (failure !== undefined) throw failure;
+    run.record("MapStateSucceeded", frame.previous);
+    frame.result = results;
+    return parts.exit(frame, results);
+  };
+
+  const isOver = (): boolean => failure !== undefined || finished === items.length;
+
+  const fill = (): void => {
+    pumping = true;
+    try {
+      while (!isOver() && running < concurrency && next < items.length && !frame.ended) startNext();
+    } finally {
+      pumping = false;
+    }
+  };
+
+  // Called by every iteration that ends; those that end at once, while others are being started, are left to that loop.
+  const pump = (): void => {
+    if (pumping) return;
+    resume(frame, () => {
+      frame.pending = { cancel: () => {} };
+      fill();
+      return isOver() ? complete() : false;
+    });
+  };
+
+  fill();
+  return isOver() ? complete() : false;
+}
+
+/** The Map state's frame, seen with one item: only the context object differs. */
+function selectorFrame(frame: Frame, item: MapItem): Frame {
+  const view = new Frame(
+    frame.run,
+    frame.scope,
+    frame.owner,
+    { state: frame.state },
+    frame.input,
+    frame.previous,
+    item,
+  );
+  view.enteredAt = frame.enteredAt;
+  return view;
+}

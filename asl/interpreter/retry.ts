@@ -1,0 +1,39 @@
+import type { Frame } from "./frame.js";
+import type { State } from "./state.js";
+
+/** Not even `States.ALL` matches these. Source: AWS Step Functions Developer Guide, "Error names". */
+const never = new Set(["States.Runtime"]);
+
+/**
+ * Whether a rule's `ErrorEquals` takes an error. An error without a name (a bare Fail state, SendTaskFailure without
+ * `error`) is taken by `States.ALL` and `States.TaskFailed` only.
+ */
+export function matches(errorEquals: readonly string[], error: string | undefined): boolean {
+  if (error !== undefined && never.has(error)) return false;
+  return errorEquals.some((name) => {
+    if (name === error || name === "States.ALL") return true;
+    // An expired heartbeat is reported as States.Timeout on AWS; the language's own name for it must match, too.
+    if (name === "States.HeartbeatTimeout") return error === "States.Timeout";
+    return name === "States.TaskFailed" && error !== "States.Timeout";
+  });
+}
+
+/**
+ * When the next attempt is due, in milliseconds since 1970; undefined when there is none. Each retrier counts its own
+ * attempts; the first one that matches decides, even if it is used up.
+ */
+export function nextRetry(frame: Frame, state: State, error: string | undefined): number | undefined {
+  const { run } = frame;
+  const index = state.retriers.findIndex((retrier) => matches(retrier.errors, error));
+  const retrier = state.retriers[index];
+  if (retrier === undefined) return undefined;
+  frame.retries ??= state.retriers.map(() => 0);
+  const used = frame.retries[index] ?? 0;
+  if (used >= retrier.maxAttempts) return undefined;
+  frame.retries[index] = used + 1;
+  frame.retryCount += 1;
+  run.trace?.({ kind: "retry", state: state.name, index });
+  const seconds = Math.min(retrier.interval * retrier.backoffRate ** used, retrier.maxDelay);
+  const spread = retrier.fullJitter ? run.ports.random() : 1;
+  return run.ports.clock.now() + Math.round(seconds * spread * 1000);
+}

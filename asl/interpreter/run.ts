@@ -1,0 +1,227 @@
+import type { Json, JsonObject } from "../spec/index.js";
+import { historyFull } from "./causes.js";
+import { drive } from "./drive.js";
+import { Scope } from "./environment.js";
+import type { Failure } from "./failure.js";
+import { Frame, type Owner } from "./frame.js";
+import type { HistoryEvent, HistoryEventType } from "./history.js";
+import type { CompiledMachine } from "./machine.js";
+import type {
+  Execution,
+  ExecutionStatus,
+  Outcome,
+  Ports,
+  StartOptions,
+  TaskTokens,
+  TracePoint,
+  Waiting,
+} from "./ports.js";
+import { type EventDetails, failureDetails, inputDetails, outputDetails, Recorder } from "./recorder.js";
+import type { State } from "./state.js";
+import { taskTokens } from "./task-tokens.js";
+
+/** The most events that a history holds, the last one included. Source: AWS Step Functions service quotas. */
+const historyLimit = 25_000;
+
+/** Stands before the machine's name where a host gives no ARN. */
+const madeUpArn = "arn:aws:states:us-east-1:123456789012:stateMachine:";
+
+/** One execution of a compiled machine. */
+export class Run implements Execution, Owner {
+  readonly name: string;
+  readonly executionArn: string;
+  readonly input: Json;
+  readonly startDate: number;
+  readonly ports: Ports;
+  readonly trace: ((point: TracePoint) => void) | undefined;
+  readonly stateMachineArn: string;
+  readonly #roleArn: string | undefined;
+  readonly #stateMachineName: string | undefined;
+  status: ExecutionStatus = "RUNNING";
+  stopDate: number | undefined = undefined;
+  #context: JsonObject | undefined;
+  #outcome: Outcome | undefined;
+  #tokens: TaskTokens | undefined;
+  #waitForDone: { readonly promise: Promise<Outcome>; readonly resolve: (outcome: Outcome) => void } | undefined;
+  #cancelTimeout: (() => void) | undefined;
+  readonly #recorder = new Recorder();
+  readonly #root: Frame;
+
+  constructor(machine: CompiledMachine, options: StartOptions) {
+    const { ports, input = {} } = options;
+    this.ports = ports;
+    this.input = input;
+    this.trace = options.trace;
+    this.#tokens = options.tokens;
+    this.startDate = ports.clock.now();
+    this.name = options.name ?? ports.uuid();
+    this.#stateMachineName = options.stateMachineName;
+    this.#roleArn = options.roleArn;
+    this.stateMachineArn = options.stateMachineArn ?? `${madeUpArn}${options.stateMachineName ?? "workflow"}`;
+    this.executionArn =
+      options.executionArn ?? `${this.stateMachineArn.replace(":stateMachine:", ":execution:")}:${this.name}`;
+    this.record("ExecutionStarted", 0, () => this.#startDetails());
+    // As on AWS, the first state follows no event, not ExecutionStarted.
+    this.#root = new Frame(this, new Scope(), this, machine.body.start, input, 0);
+    if (machine.timeoutSeconds !== undefined) {
+      const deadline = this.startDate + machine.timeoutSeconds * 1000;
+      this.#cancelTimeout = ports.clock.setTimer(deadline, () =>
+        this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut"),
+      );
+    }
+    drive(this.#root);
+  }
+
+  /** The parts of the context object that stay the same. */
+  get context(): JsonObject {
+    this.#context ??= {
+      Execution: {
+        Id: this.executionArn,
+        Input: this.input,
+        StartTime: new Date(this.startDate).toISOString(),
+        Name: this.name,
+        ...(this.#roleArn === undefined ? {} : { RoleArn: this.#roleArn }),
+        RedriveCount: 0,
+      },
+      StateMachine: {
+        Id: this.stateMachineArn,
+        Name: this.#stateMachineName ?? this.stateMachineArn.split(":")[6] ?? "",
+      },
+    };
+    return this.#context;
+  }
+
+  get tokens(): TaskTokens {
+    this.#tokens ??= taskTokens();
+    return this.#tokens;
+  }
+
+  get output(): Json | undefined {
+    return this.#outcome?.status === "SUCCEEDED" ? this.#outcome.output : undefined;
+  }
+
+  get error(): string | undefined {
+    return this.#outcome === undefined || this.#outcome.status === "SUCCEEDED" ? undefined : this.#outcome.error;
+  }
+
+  get cause(): string | undefined {
+    return this.#outcome === undefined || this.#outcome.status === "SUCCEEDED" ? undefined : this.#outcome.cause;
+  }
+
+  get history(): HistoryEvent[] {
+    return this.#recorder.events();
+  }
+
+  get path(): string[] {
+    return this.#recorder.path();
+  }
+
+  get done(): Promise<Outcome> {
+    if (this.#outcome !== undefined) return Promise.resolve(this.#outcome);
+    if (this.#waitForDone === undefined) {
+      let resolve: (outcome: Outcome) => void = () => {};
+      const promise = new Promise<Outcome>((settle) => {
+        resolve = settle;
+      });
+      this.#waitForDone = { promise, resolve };
+    }
+    return this.#waitForDone.promise;
+  }
+
+  waiting(): Waiting[] {
+    return Array.from(this.#root.waiting(), ({ state, until }) => ({ state, until }));
+  }
+
+  skipWait(): number {
+    const waiting = [...this.#root.waiting()];
+    for (const { wake } of waiting) wake();
+    return waiting.length;
+  }
+
+  stop(error?: string, cause?: string): void {
+    this.#end({ status: "ABORTED", ...failureDetails(error, cause) }, "ExecutionAborted");
+  }
+
+  /** Ends the execution with a failure, wherever it happened. */
+  fail(failure: Failure): void {
+    this.#end({ status: "FAILED", ...failureDetails(failure.error, failure.cause) }, "ExecutionFailed");
+  }
+
+  succeeded(_frame: Frame, output: Json): void {
+    this.#end({ status: "SUCCEEDED", output }, "ExecutionSucceeded");
+  }
+
+  failed(_frame: Frame, failure: Failure): void {
+    this.fail(failure);
+  }
+
+  enter(frame: Frame, state: State): void {
+    frame.enteredAt = this.ports.clock.now();
+    frame.beforeEntered = frame.previous;
+    if (!this.#hasRoom()) return;
+    frame.entered = this.#recorder.entered(
+      state.enteredEvent,
+      frame.previous,
+      frame.enteredAt,
+      state.name,
+      frame.input,
+    );
+    frame.previous = frame.entered;
+    frame.retryCount = 0;
+    frame.retries = undefined;
+    this.trace?.({ kind: "state", state: state.name });
+  }
+
+  recordExit(
+    type: HistoryEventType,
+    previous: number,
+    name: string,
+    output: Json,
+    assigned: JsonObject | undefined,
+  ): number {
+    if (!this.#hasRoom()) return previous;
+    return this.#recorder.exited(type, previous, this.ports.clock.now(), name, output, assigned);
+  }
+
+  record(type: HistoryEventType, previous: number, details?: () => EventDetails): number {
+    if (!this.#hasRoom()) return previous;
+    return this.#recorder.add(type, previous, this.ports.clock.now(), details);
+  }
+
+  /** Whether the history takes one more event, besides the one that ends the execution; if not, this is the end. */
+  #hasRoom(): boolean {
+    if (this.#outcome !== undefined) return false;
+    if (this.#recorder.length < historyLimit - 1) return true;
+    this.fail(historyFull(historyLimit));
+    return false;
+  }
+
+  #startDetails(): EventDetails {
+    const roleArn = this.#roleArn === undefined ? {} : { roleArn: this.#roleArn };
+    return { executionStartedEventDetails: { ...inputDetails(this.input), ...roleArn } };
+  }
+
+  #end(outcome: Outcome, type: HistoryEventType): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = outcome;
+    this.status = outcome.status;
+    this.stopDate = this.ports.clock.now();
+    this.#recorder.add(type, this.#root.previous, this.stopDate, () => endDetails(outcome));
+    this.#cancelTimeout?.();
+    this.#root.abandon();
+    this.#waitForDone?.resolve(outcome);
+  }
+}
+
+function endDetails(outcome: Outcome): EventDetails {
+  if (outcome.status === "SUCCEEDED") return { executionSucceededEventDetails: outputDetails(outcome.output) };
+  const details = failureDetails(outcome.error, outcome.cause);
+  switch (outcome.status) {
+    case "FAILED":
+      return { executionFailedEventDetails: details };
+    case "TIMED_OUT":
+      return { executionTimedOutEventDetails: details };
+    case "ABORTED":
+      return { executionAbortedEventDetails: details };
+  }
+}

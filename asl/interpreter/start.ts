@@ -1,0 +1,18 @@
+import { isCompiled } from "./compile.js";
+import type { Execution, Machine, StartOptions } from "./ports.js";
+import { Run } from "./run.js";
+
+/**
+ * Starts an execution. It runs at once up to the first state that waits for something, so a machine that never waits
+ * has ended when this returns.
+ *
+ * @example
+ * ```ts
+ * const execution = start(machine, { input: { id: "7" }, ports: { clock, random, uuid, call } });
+ * const outcome = await execution.done;
+ * ```
+ */
+export function start(machine: Machine, options: StartOptions): Execution {
+  if (!isCompiled(machine)) throw new TypeError("start() needs a machine made by compile(), but got another object.");
+  return new Run(machine, options);
+}

@@ -1,0 +1,89 @@
+import type { Json } from "../spec/index.js";
+import type { Frame } from "./frame.js";
+import { failureDetails, inputDetails, outputDetails } from "./recorder.js";
+import type { TaskResource } from "./resource.js";
+
+/** The limits of one attempt, in seconds, and the role that it takes on. */
+export interface TaskLimits {
+  readonly timeout: number | undefined;
+  readonly heartbeat: number | undefined;
+  readonly roleArn: string | undefined;
+}
+
+/** The events of a kind of task. */
+export interface TaskEvents {
+  scheduled(frame: Frame, parameters: Json, limits: TaskLimits): void;
+  submitted(frame: Frame, output: Json): void;
+  succeeded(frame: Frame, output: Json): void;
+  failed(frame: Frame, error: string | undefined, cause: string | undefined): void;
+  timedOut(frame: Frame): void;
+}
+
+const timeout = { error: "States.Timeout" } as const;
+
+/** How a task shows in the history. */
+export function taskEvents(resource: TaskResource): TaskEvents {
+  return resource.kind === "lambda" ? lambdaEvents(resource.arn) : serviceEvents(resource);
+}
+
+function limitDetails({ timeout, heartbeat, roleArn }: TaskLimits) {
+  return {
+    ...(timeout === undefined ? {} : { timeoutInSeconds: timeout }),
+    ...(heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat }),
+    ...(roleArn === undefined ? {} : { taskCredentials: { roleArn } }),
+  };
+}
+
+function lambdaEvents(arn: string): TaskEvents {
+  return {
+    scheduled(frame, parameters, limits) {
+      frame.record("LambdaFunctionScheduled", () => ({
+        lambdaFunctionScheduledEventDetails: {
+          resource: arn,
+          ...inputDetails(parameters),
+          ...limitDetails({ ...limits, heartbeat: undefined }),
+        },
+      }));
+      frame.record("LambdaFunctionStarted");
+    },
+    submitted() {},
+    succeeded(frame, output) {
+      frame.record("LambdaFunctionSucceeded", () => ({ lambdaFunctionSucceededEventDetails: outputDetails(output) }));
+    },
+    failed(frame, error, cause) {
+      frame.record("LambdaFunctionFailed", () => ({ lambdaFunctionFailedEventDetails: failureDetails(error, cause) }));
+    },
+    timedOut(frame) {
+      frame.record("LambdaFunctionTimedOut", () => ({ lambdaFunctionTimedOutEventDetails: timeout }));
+    },
+  };
+}
+
+function serviceEvents({ resource, resourceType }: Extract<TaskResource, { kind: "service" }>): TaskEvents {
+  const what = { resourceType, resource };
+  return {
+    scheduled(frame, parameters, limits) {
+      frame.record("TaskScheduled", () => ({
+        taskScheduledEventDetails: {
+          ...what,
+          region: frame.run.stateMachineArn.split(":")[3] ?? "",
+          parameters: JSON.stringify(parameters),
+          ...limitDetails(limits),
+        },
+      }));
+      frame.record("TaskStarted", () => ({ taskStartedEventDetails: what }));
+    },
+    submitted(frame, output) {
+      frame.record("TaskSubmitted", () => ({ taskSubmittedEventDetails: { ...what, ...outputDetails(output) } }));
+    },
+    succeeded(frame, output) {
+      frame.record("TaskSucceeded", () => ({ taskSucceededEventDetails: { ...what, ...outputDetails(output) } }));
+    },
+    failed(frame, error, cause) {
+      frame.record("TaskFailed", () => ({ taskFailedEventDetails: { ...what, ...failureDetails(error, cause) } }));
+    },
+    timedOut(frame) {
+      frame.record("TaskTimedOut", () => ({ taskTimedOutEventDetails: { ...what, ...timeout } }));
+    },
+  };
+}

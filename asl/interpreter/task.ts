@@ -1,0 +1,185 @@
+import type { Json } from "../spec/index.js";
+import { dataLimitExceeded, unexpected } from "./causes.js";
+import { resume } from "./drive.js";
+import { plain } from "./failure.js";
+import type { Frame } from "./frame.js";
+import { isObject } from "./json.js";
+import { exceeds } from "./json-size.js";
+import type { Compute } from "./language.js";
+import { then } from "./maybe-promise.js";
+import { type TaskCall, TaskFailure } from "./ports.js";
+import type { TaskResource } from "./resource.js";
+import type { Exit, Progress, Step } from "./state.js";
+import { type TaskEvents, type TaskLimits, taskEvents } from "./task-events.js";
+
+/** What a Task state computes. */
+export interface TaskParts {
+  readonly resource: TaskResource;
+  readonly parameters: Compute<Json>;
+  readonly timeout: Compute<number> | undefined;
+  readonly heartbeat: Compute<number> | undefined;
+  readonly credentials: Compute<Json> | undefined;
+  readonly exit: Exit;
+}
+
+/** Task: calls something outside and waits for its answer, or for its task token. */
+export function taskState(parts: TaskParts): Step {
+  const { resource, exit } = parts;
+  const events = taskEvents(resource);
+  const step: Step = (frame) => {
+    const attempt = new Attempt(frame, resource, events, exit);
+    return then(parts.parameters(frame), (parameters) =>
+      then(parts.timeout?.(frame), (timeout) =>
+        then(parts.heartbeat?.(frame), (heartbeat) =>
+          then(parts.credentials?.(frame), (credentials) => {
+            const role = isObject(credentials) ? credentials.RoleArn : undefined;
+            const roleArn = typeof role === "string" ? role : undefined;
+            return attempt.start(parameters, { timeout, heartbeat, roleArn });
+          }),
+        ),
+      ),
+    );
+  };
+  return step;
+}
+
+/** One attempt of a task: from its call to whatever comes first of result, failure and time-out. */
+class Attempt {
+  readonly #frame: Frame;
+  readonly #resource: TaskResource;
+  readonly #events: TaskEvents;
+  readonly #exit: Exit;
+  #isOver = false;
+  #cancelTimeout: (() => void) | undefined;
+  #cancelHeartbeat: (() => void) | undefined;
+  #heartbeat: number | undefined;
+  #controller: AbortController | undefined;
+
+  constructor(frame: Frame, resource: TaskResource, events: TaskEvents, exit: Exit) {
+    this.#frame = frame;
+    this.#resource = resource;
+    this.#events = events;
+    this.#exit = exit;
+    if (resource.pattern === "waitForTaskToken") {
+      frame.taskToken = frame.run.tokens.issue({
+        succeed: (output) => this.#succeed(output),
+        fail: (error, cause) => this.#fail(error, cause),
+        heartbeat: () => this.#beat(),
+      });
+    }
+  }
+
+  start(parameters: Json, limits: TaskLimits): Progress {
+    const frame = this.#frame;
+    const { clock, call } = frame.run.ports;
+    if (frame.ended) return false;
+    this.#events.scheduled(frame, parameters, limits);
+    frame.pending = { cancel: () => this.#close(true) };
+    if (limits.timeout !== undefined) {
+      this.#cancelTimeout = clock.setTimer(clock.now() + limits.timeout * 1000, () => this.#timeOut());
+    }
+    this.#heartbeat = limits.heartbeat;
+    this.#beat();
+    let answer: Promise<Json>;
+    try {
+      answer = call(this.#describe(parameters, limits));
+    } catch (problem) {
+      answer = Promise.reject(problem);
+    }
+    answer.then(
+      (result) => this.#answered(result),
+      (problem: unknown) => this.#rejected(problem),
+    );
+    return false;
+  }
+
+  #describe(parameters: Json, { timeout }: TaskLimits): TaskCall {
+    const frame = this.#frame;
+    const attempt = this;
+    return {
+      resource: this.#resource.arn,
+      pattern: this.#resource.pattern,
+      parameters,
+      stateName: frame.state?.name ?? "",
+      attempt: frame.retryCount + 1,
+      ...(frame.taskToken === undefined ? {} : { taskToken: frame.taskToken }),
+      executionArn: frame.run.executionArn,
+      stateMachineArn: frame.run.stateMachineArn,
+      ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
+      ...(frame.item === undefined ? {} : { mapIndex: frame.item.index }),
+      // Made only for those who look at it.
+      get signal() {
+        return attempt.#signal();
+      },
+    };
+  }
+
+  #signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#isOver) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  #answered(result: Json): void {
+    if (this.#isOver) return;
+    if (this.#resource.pattern === "requestResponse") this.#succeed(result);
+    else this.#events.submitted(this.#frame, result);
+  }
+
+  #rejected(problem: unknown): void {
+    const { error, cause } = problem instanceof TaskFailure ? problem : unexpected(problem);
+    this.#fail(error, cause);
+  }
+
+  #succeed(result: Json): void {
+    const name = this.#resource.kind === "lambda" ? this.#resource.arn : this.#resource.resourceType;
+    if (exceeds(result)) {
+      const { error, cause } = dataLimitExceeded(name);
+      this.#fail(error, cause);
+      return;
+    }
+    this.#finish((frame) => {
+      this.#events.succeeded(frame, result);
+      frame.result = result;
+      return this.#exit(frame, result);
+    });
+  }
+
+  #fail(error: string | undefined, cause: string | undefined): void {
+    this.#finish((frame) => {
+      this.#events.failed(frame, error, cause);
+      throw plain(error, cause);
+    });
+  }
+
+  #timeOut(): void {
+    this.#finish((frame) => {
+      this.#events.timedOut(frame);
+      throw plain("States.Timeout", undefined);
+    }, true);
+  }
+
+  /** Starts the heartbeat's clock anew. */
+  #beat(): void {
+    this.#cancelHeartbeat?.();
+    if (this.#heartbeat === undefined || this.#isOver) return;
+    const { clock } = this.#frame.run.ports;
+    this.#cancelHeartbeat = clock.setTimer(clock.now() + this.#heartbeat * 1000, () => this.#timeOut());
+  }
+
+  #finish(step: Step, aborted = false): void {
+    if (this.#isOver) return;
+    this.#close(aborted);
+    resume(this.#frame, step);
+  }
+
+  #close(aborted: boolean): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelTimeout?.();
+    this.#cancelHeartbeat?.();
+    const { taskToken, run } = this.#frame;
+    if (taskToken !== undefined) run.tokens.close(taskToken);
+    if (aborted) this.#controller?.abort();
+  }
+}
