@@ -33,7 +33,7 @@ export function problemText(problem: Problem, attempt: Attempt): string {
   if (status >= 500) return `The service could not answer (error ${status}). ${SAFE_TO_REPEAT[attempt]}`;
   if (attempt === "cancel" && status === 409) return "Too late to cancel: it is already on its way.";
   if (attempt === "cancel" && status === 404) return "The service does not know this reminder any more.";
-  if (status === 403) return detail ?? "This service may not send to that address or number. Use another one.";
+  if (status === 403) return detail ?? "Reminders cannot be sent to that address or number. Use another one.";
   if (status === 409) {
     return "Something changed between two attempts, so nothing new was scheduled. Check the form and press the button again.";
   }

@@ -58,12 +58,12 @@ export function createCard(reminder: RememberedReminder, style: MomentStyle, act
       element("p", { class: "by" }, ...icons.map(icon), CHANNEL_NAMES[reminder.channel]),
       pill,
     ),
-    title,
-    left,
-    sentence,
-    results,
-    note,
-    element("div", { class: "card-buttons" }, cancel, forget),
+    element(
+      "div",
+      { class: "card-body" },
+      element("div", { class: "card-main" }, title, left, sentence, results, note),
+      element("div", { class: "card-buttons" }, cancel, forget),
+    ),
   );
   let state: ReminderState = { status: "scheduled", results: [] };
 

@@ -31,7 +31,7 @@ export function createScheduler(options: SchedulerOptions): () => Promise<void> 
       const { problem } = outcome;
       // The key belongs to another request by now: the next attempt needs a new one.
       if (problem.status === 409) keys.useUp();
-      const ofFields = problem.errors.length > 0 && problem.status !== undefined && problem.status < 500;
+      const ofFields = problem.errors.length > 0 && (problem.status === 400 || problem.status === 403);
       return ofFields ? errors.show(problem.errors) : errors.show([], problemText(problem, "schedule"));
     }
     keys.useUp();
