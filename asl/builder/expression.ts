@@ -8,7 +8,7 @@ import type { ResourceExpression } from "./resources.js";
  */
 export type Expression =
   | { readonly kind: "literal"; readonly value: Json }
-  | { readonly kind: "reference"; readonly root: string; readonly path: readonly (string | number)[] }
+  | { readonly kind: "reference"; readonly root: string | Expression; readonly path: readonly (string | number)[] }
   | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Expression[] }
   | { readonly kind: "operation"; readonly operator: Operator; readonly operands: readonly Expression[] }
   | {
@@ -18,6 +18,7 @@ export type Expression =
       readonly whenFalse: Expression;
     }
   | { readonly kind: "object"; readonly fields: Readonly<Record<string, Expression>> }
+  | { readonly kind: "function"; readonly parameter: string; readonly body: Expression }
   | { readonly kind: "raw"; readonly jsonata: string }
   | ResourceExpression
   | { readonly kind: "array"; readonly items: readonly Expression[] };

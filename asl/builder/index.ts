@@ -1,8 +1,10 @@
+export { type ContextObject, context } from "./context.js";
 export { type Duration, days, hours, minutes, seconds } from "./duration.js";
 export type { ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 export { type ErrorOutput, errors } from "./errors.js";
-export type { Arg, Condition, Data, Expr, ValueOf } from "./expression.js";
+export type { Arg, Condition, Data, Expr, JsonArg, ValueOf } from "./expression.js";
 export type { CatchFlow, ClosedFlow, Flow } from "./flow.js";
+export * from "./functions.js";
 export {
   add,
   and,
@@ -23,6 +25,7 @@ export {
 } from "./operators.js";
 export type { Retry, WorkOptions } from "./options.js";
 export { parallel } from "./parallel.js";
+export { jsonata } from "./raw-jsonata.js";
 export { type FinishedWorkflow, render } from "./render.js";
 export type { AccountBinding, Bindings, BoundResource, ResourceKind } from "./resources.js";
 export type { Scope, Var } from "./scope.js";

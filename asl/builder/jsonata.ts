@@ -42,7 +42,12 @@ export function toJsonata(expression: Expression, bindings: Bindings): string {
     case "raw":
       return expression.jsonata;
     case "reference":
-      return expression.path.reduce<string>(step, expression.root);
+      return expression.path.reduce<string>(
+        step,
+        typeof expression.root === "string" ? expression.root : bracketed(expression.root),
+      );
+    case "function":
+      return `function(${expression.parameter}) { ${render(expression.body)} }`;
     case "call":
       return `${expression.name}(${expression.arguments.map(render).join(", ")})`;
     case "operation":

@@ -1,5 +1,6 @@
 import { assumeType } from "./assume-type.js";
 import { type Data, type Expression, expressionOf } from "./expression.js";
+import { freeze } from "./freeze.js";
 
 /**
  * A reference to data that exists when the workflow runs: `reference<Order>("$states.input").lines` is the
@@ -7,10 +8,10 @@ import { type Data, type Expression, expressionOf } from "./expression.js";
  *
  * It is a proxy, so every field name is a reference; only the compiler knows which exist.
  *
- * @param root - The JSONata text of what the path starts from, such as `$robot` or `$states.result`.
+ * @param root - What the path starts from: JSONata text such as `$robot` or `$states.result`, or what another expression comes to.
  */
-export function reference<T>(root: string, path: readonly (string | number)[] = []): Data<T> {
-  const expression: Expression = Object.freeze({ kind: "reference", root, path: Object.freeze([...path]) });
+export function reference<T>(root: string | Expression, path: readonly (string | number)[] = []): Data<T> {
+  const expression = freeze(pathFrom(root, path));
   const target: object = Object.freeze({ [expressionOf]: expression });
   const proxy = new Proxy(target, {
     get: (_target, name) => {
@@ -20,4 +21,10 @@ export function reference<T>(root: string, path: readonly (string | number)[] = 
     },
   });
   return assumeType(proxy);
+}
+
+function pathFrom(root: string | Expression, path: readonly (string | number)[]): Expression {
+  if (typeof root === "string") return { kind: "reference", root, path };
+  if (root.kind === "reference") return { kind: "reference", root: root.root, path: [...root.path, ...path] };
+  return path.length === 0 ? root : { kind: "reference", root, path };
 }
