@@ -20,10 +20,13 @@ export function matchRoute<const Pattern extends Route>(
 ): Matched<Pattern> | undefined {
   const asked = `${event.requestContext.http.method} ${event.rawPath}`;
   for (const route of routes) {
-    if (asked === route) return { route, id: "" };
+    if (!route.endsWith(PLACE)) {
+      if (asked === route) return { route, id: "" };
+      continue;
+    }
     const prefix = route.slice(0, -PLACE.length);
     const id = asked.slice(prefix.length);
-    if (route.endsWith(PLACE) && asked.startsWith(prefix) && id !== "" && !id.includes("/")) return { route, id };
+    if (asked.startsWith(prefix) && id !== "" && !id.includes("/")) return { route, id };
   }
   return undefined;
 }

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -10,12 +9,11 @@ import { join } from "node:path";
  */
 export default async function buildOnce(): Promise<void> {
   const root = process.cwd();
-  const script = existsSync(join(root, "scripts", "synth.ts")) ? "synth" : "build";
-  const child = spawn(process.execPath, [join("scripts", "run.mjs"), script], { cwd: root });
+  const child = spawn(process.execPath, [join("scripts", "run.mjs"), "synth"], { cwd: root });
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   if (code === 0) return;
-  throw new Error(`node scripts/run.mjs ${script} ended with code ${code}:\n${Buffer.concat(output).toString()}`);
+  throw new Error(`node scripts/run.mjs synth ended with code ${code}:\n${Buffer.concat(output).toString()}`);
 }
