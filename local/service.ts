@@ -125,9 +125,20 @@ export interface LocalContext {
    * Invokes a function synchronously, as Lambda's `Invoke` does.
    *
    * @param arnOrName the function's name or ARN, with or without a qualifier
-   * @throws ServiceError `TooManyRequestsException` at its concurrency limit, `ResourceNotFoundException` where there is none
+   * @throws ServiceError `TooManyRequestsException` at its concurrency limit, `ResourceNotFoundException` where there is none,
+   *   `AccessDeniedException` for a service that no `aws_lambda_permission` lets in
    */
-  invokeFunction(arnOrName: string, payload: Json, options?: { readonly signal?: AbortSignal }): Promise<Invocation>;
+  invokeFunction(arnOrName: string, payload: Json, options?: InvokeOptions): Promise<Invocation>;
+}
+
+/** Who invokes a function, where that is a service that needs an `aws_lambda_permission`. */
+export interface InvokeOptions {
+  readonly signal?: AbortSignal;
+  readonly as?: {
+    /** E.g. `apigateway.amazonaws.com`. */
+    readonly service: string;
+    readonly sourceArn: string;
+  };
 }
 
 /**
