@@ -32,27 +32,23 @@ export interface JsonApi {
 /** What AWS calls a body that does not fit its model: no JSON, or a number where a text must be. */
 export const serializationException = "com.amazon.coral.service#SerializationException";
 
-const contentType = "application/x-amz-json-1.0";
-
 /**
  * Answers one request of the AWS JSON 1.0 protocol.
  *
  * Source: Smithy, "AWS JSON 1.0 protocol"; the names in the `coral` namespaces are those that AWS services send.
  */
 export async function answerJson(api: JsonApi, request: Request): Promise<Response> {
-  const requestId = randomUUID();
-  const headers = { "content-type": contentType, "x-amzn-requestid": requestId };
   const [prefix, name = ""] = (request.headers.get("x-amz-target") ?? "").split(".");
   const known = prefix === api.targetPrefix && Object.hasOwn(api.actions, name);
   const action = known ? api.actions[name] : undefined;
-  if (!action) return refuse(new JsonApiError("com.amazon.coral.service#UnknownOperationException"), headers);
+  if (!action) return jsonRefusal(new JsonApiError("com.amazon.coral.service#UnknownOperationException"));
   const input = parseJson(await request.text());
-  if (!isObject(input)) return refuse(new JsonApiError(serializationException), headers);
+  if (!isObject(input)) return jsonRefusal(new JsonApiError(serializationException));
   try {
-    return Response.json(await action(input), { headers });
+    return jsonResponse(200, await action(input));
   } catch (error) {
     if (!(error instanceof JsonApiError)) throw error;
-    return refuse(error, headers);
+    return jsonRefusal(error);
   }
 }
 
@@ -66,7 +62,12 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-function refuse({ type, message, status }: JsonApiError, headers: Record<string, string>): Response {
-  const body = message === "" ? { __type: type } : { __type: type, message };
+/** A refusal as the protocol writes it. */
+export function jsonRefusal({ type, message, status }: JsonApiError): Response {
+  return jsonResponse(status, message === "" ? { __type: type } : { __type: type, message });
+}
+
+function jsonResponse(status: number, body: Json): Response {
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": randomUUID() };
   return Response.json(body, { status, headers });
 }

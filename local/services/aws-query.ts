@@ -75,20 +75,26 @@ export class QueryParameters {
  */
 export async function answerQuery(api: QueryApi, request: Request): Promise<Response> {
   const fields = new URLSearchParams(request.method === "POST" ? await request.text() : new URL(request.url).search);
-  const requestId = randomUUID();
   try {
     const name = fields.get("Action") ?? "";
     const result = await findAction(api, name)(new QueryParameters(fields));
+    const requestId = randomUUID();
     const body = { [`${name}Result`]: result, ResponseMetadata: { RequestId: requestId } };
     return xmlResponse(200, requestId, xmlElement(`${name}Response`, body, api.namespace));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    const body = {
-      Error: { Type: error.status < 500 ? "Sender" : "Receiver", Code: error.code, Message: error.message },
-      RequestId: requestId,
-    };
-    return xmlResponse(error.status, requestId, xmlElement("ErrorResponse", body, api.namespace));
+    return queryRefusal(api.namespace, error);
   }
+}
+
+/** A refusal as the protocol writes it. */
+export function queryRefusal(namespace: string, { status, code, message }: QueryError): Response {
+  const requestId = randomUUID();
+  const body = {
+    Error: { Type: status < 500 ? "Sender" : "Receiver", Code: code, Message: message },
+    RequestId: requestId,
+  };
+  return xmlResponse(status, requestId, xmlElement("ErrorResponse", body, namespace));
 }
 
 /**

@@ -2,18 +2,13 @@ import type { Json } from "../../asl/spec/index.js";
 import { type Attributes, blocks, isObject, type LocalContext, type Resource, type Service } from "../service.js";
 import { parseJson } from "./aws-json.js";
 import { type DynamoEngine, startEngine } from "./dynamodb-engine.js";
-import { metaAttributes, onlyAttributes, optionalText, requiredText } from "./resource-attributes.js";
-
-const known = [
-  ...["name", "billing_mode", "hash_key", "range_key", "attribute", "ttl", "deletion_protection_enabled"],
-  ...["point_in_time_recovery", "server_side_encryption", ...metaAttributes],
-];
+import { optionalText, requiredText } from "./resource-attributes.js";
 
 /**
  * Amazon DynamoDB: dynalite with the stacks' tables, in memory.
  *
  * Has no transactions, no PartiQL, no streams and no deletion of expired items, and ignores
- * `ReturnValuesOnConditionCheckFailure`; indexes of a stack's table are refused. The ARN that `DescribeTable` gives
+ * `ReturnValuesOnConditionCheckFailure`. The ARN that `DescribeTable` gives
  * has dynalite's region, not the stack's.
  */
 export function createDynamodbService(context: LocalContext): Service {
@@ -35,7 +30,6 @@ export function createDynamodbService(context: LocalContext): Service {
 }
 
 async function createTable(context: LocalContext, engine: DynamoEngine, resource: Resource): Promise<Attributes> {
-  onlyAttributes(resource, known);
   const name = requiredText(resource, "name");
   const hashKey = requiredText(resource, "hash_key");
   const rangeKey = optionalText(resource, "range_key");

@@ -1,6 +1,6 @@
 import type { Attributes, LocalContext, Message, Resource, Service } from "../service.js";
 import { answerQuery, type QueryAction, QueryError, type QueryParameters, required } from "./aws-query.js";
-import { metaAttributes, onlyAttributes, requiredText } from "./resource-attributes.js";
+import { requiredText } from "./resource-attributes.js";
 import { addressProblem, bareAddress, isVerified } from "./ses-address.js";
 
 const mostRecipients = 50;
@@ -8,7 +8,6 @@ const longestMessage = 10 * 1024 * 1024;
 
 /** Which attribute of a resource type names its identity. */
 const identityAttribute: Readonly<Record<string, string>> = {
-  aws_ses_domain_identity: "domain",
   aws_ses_email_identity: "email",
   aws_sesv2_email_identity: "email_identity",
 };
@@ -44,10 +43,8 @@ export function createSesService(context: LocalContext): Service {
 
 function readIdentity(resource: Resource): string {
   const name = identityAttribute[resource.type] ?? "email_identity";
-  onlyAttributes(resource, [name, ...metaAttributes]);
   const identity = requiredText(resource, name);
-  const isDomain = resource.type === "aws_ses_domain_identity";
-  const problem = isDomain || !identity.includes("@") ? undefined : addressProblem(identity);
+  const problem = identity.includes("@") ? addressProblem(identity) : undefined;
   if (problem) throw new Error(`'${name}' is not an e-mail address: ${problem}.`);
   return identity;
 }
@@ -55,9 +52,6 @@ function readIdentity(resource: Resource): string {
 function identityAttributes(context: LocalContext, resource: Resource, identity: string): Attributes {
   const arn = `arn:${context.partition}:ses:${context.region}:${context.accountId}:identity/${identity}`;
   if (resource.type === "aws_ses_email_identity") return { id: identity, arn };
-  if (resource.type === "aws_ses_domain_identity") {
-    return { id: identity, arn, verification_token: context.uuid().replaceAll("-", "") };
-  }
   return {
     id: identity,
     arn,

@@ -1,7 +1,7 @@
 import type { Attributes, LocalContext, Resource, Service } from "../service.js";
 import { parseJson } from "./aws-json.js";
 import { answerQuery, QueryError, type QueryParameters } from "./aws-query.js";
-import { metaAttributes, onlyAttributes, optionalText, requiredText } from "./resource-attributes.js";
+import { optionalText, requiredText } from "./resource-attributes.js";
 import { invalid, readMessage, type SnsMessage } from "./sns-message.js";
 
 type Protocol = "email" | "sms";
@@ -58,7 +58,6 @@ const creators: Readonly<Record<string, (context: LocalContext, topics: Topics, 
 };
 
 function createTopic(context: LocalContext, topics: Topics, resource: Resource): Attributes {
-  onlyAttributes(resource, ["name", "display_name", "kms_master_key_id", ...metaAttributes]);
   const name = requiredText(resource, "name");
   if (!/^[\w-]{1,256}$/.test(name)) {
     throw new Error(`'name' is '${name}', but may only have 1 to 256 letters, digits, '-' and '_'.`);
@@ -70,7 +69,6 @@ function createTopic(context: LocalContext, topics: Topics, resource: Resource):
 
 /** Who may publish has no effect here: no service of AWS publishes by itself, as an alarm does. */
 function setPolicy(context: LocalContext, topics: Topics, resource: Resource): Attributes {
-  onlyAttributes(resource, ["arn", "policy", ...metaAttributes]);
   const arn = requiredText(resource, "arn");
   if (!topics.has(arn)) throw new Error(`'arn' is '${arn}': there is no such topic.`);
   if (parseJson(requiredText(resource, "policy")) === undefined) throw new Error("'policy' is not JSON text.");
@@ -78,7 +76,6 @@ function setPolicy(context: LocalContext, topics: Topics, resource: Resource): A
 }
 
 function subscribe(context: LocalContext, topics: Topics, resource: Resource): Attributes {
-  onlyAttributes(resource, ["topic_arn", "protocol", "endpoint", ...metaAttributes]);
   const topic = topics.get(requiredText(resource, "topic_arn"));
   if (!topic) throw new Error(`'topic_arn' is '${optionalText(resource, "topic_arn")}': there is no such topic.`);
   const protocol = requiredText(resource, "protocol");

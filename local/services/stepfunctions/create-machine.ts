@@ -2,14 +2,10 @@ import { compile } from "../../../asl/interpreter/index.js";
 import type { JsonObject } from "../../../asl/spec/index.js";
 import { type Attributes, blocks, type LocalContext, type Resource } from "../../service.js";
 import { parseJson } from "../aws-json.js";
-import { metaAttributes, onlyAttributes, optionalText, requiredText } from "../resource-attributes.js";
+import { optionalText, requiredText } from "../resource-attributes.js";
 import type { StoredMachine } from "./execution-store.js";
 import { integrationProblems } from "./integrations.js";
 import { isName } from "./names.js";
-
-const known = [
-  ...["name", "type", "role_arn", "definition", "logging_configuration", "tracing_configuration", ...metaAttributes],
-];
 
 /**
  * Makes a state machine of an `aws_sfn_state_machine`.
@@ -17,7 +13,6 @@ const known = [
  * @throws an `Error` with every problem of the definition, each with its state's name
  */
 export function createMachine(context: LocalContext, resource: Resource): StoredMachine {
-  onlyAttributes(resource, known);
   const name = requiredText(resource, "name");
   if (!isName(name)) throw new Error(`'name' is '${name}', which Step Functions does not take.`);
   const type = optionalText(resource, "type") ?? "STANDARD";

@@ -22,11 +22,16 @@ export interface StepFunctionsService extends Service {
  * `DescribeStateMachine`, `ListStateMachines` and the three `SendTask...` actions. Task states can call what
  * `integrations.ts` lists. Executions end with the runtime; 100,000 may run at a time, and the last 10,000 that have
  * ended are kept.
+ *
+ * @param authorize asked before a machine's role does something; without it a role may do everything
  */
-export function createStepFunctionsService(context: LocalContext): StepFunctionsService {
+export function createStepFunctionsService(
+  context: LocalContext,
+  authorize: StatesState["authorize"] = () => undefined,
+): StepFunctionsService {
   const machines = new Map<string, StoredMachine>();
   const executions = new ExecutionStore();
-  const state: StatesState = { context, machines, executions, tokens: taskTokens(), stopping: false };
+  const state: StatesState = { context, machines, executions, tokens: taskTokens(), authorize, stopping: false };
   const api = statesApi(state);
   return {
     name: "states",

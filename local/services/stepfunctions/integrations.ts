@@ -1,14 +1,22 @@
 import type { TaskCall } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type LocalContext } from "../../service.js";
+import type { AccessRequest } from "../iam/policy.js";
 import { invokeLambda } from "./lambda-invoke.js";
+
+/**
+ * Says why the machine's role may not do something, in AWS's words; `undefined` when it may.
+ *
+ * @example authorize({ action: "lambda:InvokeFunction", resource: functionArn })
+ */
+export type Authorize = (access: AccessRequest) => string | undefined;
 
 /** A service that Task states can call. */
 export interface Integration {
   /** The fields of `Arguments` (or `Parameters`) that it understands; a state with others is refused. */
   readonly fields: readonly string[];
   /** Does one call; rejects with a `TaskFailure`. */
-  readonly call: (context: LocalContext, task: TaskCall) => Promise<Json>;
+  readonly call: (context: LocalContext, task: TaskCall, authorize: Authorize) => Promise<Json>;
 }
 
 /** The services that Task states can call, by the state's `Resource` without `.waitForTaskToken`. */

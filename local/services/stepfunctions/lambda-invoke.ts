@@ -1,6 +1,7 @@
 import { type TaskCall, TaskFailure } from "../../../asl/interpreter/index.js";
 import type { Json } from "../../../asl/spec/index.js";
 import { type Invocation, isObject, type LocalContext, ServiceError } from "../../service.js";
+import type { Authorize } from "./integrations.js";
 
 /**
  * The optimized integration `lambda:invoke`: gives Lambda's answer as Step Functions does, the function's result in
@@ -10,7 +11,7 @@ import { type Invocation, isObject, type LocalContext, ServiceError } from "../.
  *
  * @throws TaskFailure with the function's `errorType`, or `Lambda.` and the error that Lambda itself answered
  */
-export async function invokeLambda(context: LocalContext, task: TaskCall): Promise<Json> {
+export async function invokeLambda(context: LocalContext, task: TaskCall, authorize: Authorize): Promise<Json> {
   const { FunctionName, Payload = {} } = isObject(task.parameters) ? task.parameters : {};
   if (typeof FunctionName !== "string") {
     const problem = FunctionName === undefined ? "is required but was missing" : "must be a STRING";
@@ -18,6 +19,10 @@ export async function invokeLambda(context: LocalContext, task: TaskCall): Promi
       "States.Runtime",
       `The Parameters '${JSON.stringify(task.parameters)}' could not be used to start the Task: [The field 'FunctionName' ${problem}]`,
     );
+  }
+  const denied = authorize({ action: "lambda:InvokeFunction", resource: functionArn(context, FunctionName) });
+  if (denied !== undefined) {
+    throw new TaskFailure("Lambda.AWSLambdaException", failureCause(context, denied, 403, "AccessDeniedException"));
   }
   const invocation = await invoke(context, FunctionName, Payload, task.signal);
   if (invocation.functionError) throw functionFailure(invocation.payload);
@@ -29,11 +34,18 @@ async function invoke(context: LocalContext, name: string, payload: Json, signal
     return await context.invokeFunction(name, payload, { signal });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    throw new TaskFailure(
-      `Lambda.${error.code}`,
-      `${error.message} (Service: AWSLambda; Status Code: ${error.statusCode}; Error Code: ${error.code}; Request ID: ${context.uuid()}; Proxy: null)`,
-    );
+    throw new TaskFailure(`Lambda.${error.code}`, failureCause(context, error.message, error.statusCode, error.code));
   }
+}
+
+/** How Step Functions reports that Lambda itself refused. */
+function failureCause(context: LocalContext, message: string, status: number, code: string): string {
+  const details = `Service: AWSLambda; Status Code: ${status}; Error Code: ${code}; Request ID: ${context.uuid()}; Proxy: null`;
+  return `${message} (${details})`;
+}
+
+function functionArn({ partition, region, accountId }: LocalContext, name: string): string {
+  return name.startsWith("arn:") ? name : `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;
 }
 
 function functionFailure(payload: Json): TaskFailure {

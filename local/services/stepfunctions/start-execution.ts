@@ -1,6 +1,5 @@
 import { start, type TaskCall, TaskFailure } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import type { LocalContext } from "../../service.js";
 import { parseJson } from "../aws-json.js";
 import { findMachine } from "./arns.js";
 import { Constraints } from "./constraints.js";
@@ -47,7 +46,7 @@ interface NewExecution {
 function startNew(state: StatesState, machine: StoredMachine, { name, executionArn, text, parsed }: NewExecution) {
   const { clock, random, uuid, log } = state.context;
   const execution = start(machine.machine, {
-    ports: { clock, random, uuid, call: (task) => callService(state.context, task) },
+    ports: { clock, random, uuid, call: (task) => callService(state, machine, task) },
     input: parsed,
     tokens: state.tokens,
     name,
@@ -71,10 +70,10 @@ function startNew(state: StatesState, machine: StoredMachine, { name, executionA
   return state.executions.add(machine, text, execution);
 }
 
-async function callService(context: LocalContext, task: TaskCall): Promise<Json> {
+async function callService({ context, authorize }: StatesState, machine: StoredMachine, task: TaskCall): Promise<Json> {
   const integration = integrations[task.resource];
   if (!integration) throw new TaskFailure("States.Runtime", `The resource '${task.resource}' is not known here.`);
-  return await integration.call(context, task);
+  return await integration.call(context, task, (access) => authorize(machine.roleArn, access));
 }
 
 function parseInput(text: string): Json {

@@ -16,6 +16,7 @@ const branch = (name: string, Seconds: number) => ({
   States: { [name]: { Type: "Wait", Seconds, End: true } },
 });
 const definition = {
+  QueryLanguage: "JSONata",
   StartAt: "Both",
   States: {
     Both: { Type: "Parallel", Branches: [branch("Long", 7200), branch("Short", 3600)], Next: "Done" },

@@ -132,7 +132,6 @@ describe("refusals", () => {
   it.each([
     [{ name: "t" }, "'hash_key' is missing"],
     [{ name: "t", hash_key: "pk", attribute: [] }, "DynamoDB refuses CreateTable"],
-    [{ name: "t", hash_key: "pk", stream_enabled: true }, "'stream_enabled' cannot be run on one machine"],
     [{ name: TableName, hash_key: "pk", attribute: [{ name: "pk", type: "S" }] }, "DynamoDB refuses CreateTable"],
   ])("a resource %j", async (attributes, message) => {
     await expect(service.create(testResource("aws_dynamodb_table", "t", attributes))).rejects.toThrow(message);

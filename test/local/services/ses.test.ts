@@ -24,7 +24,7 @@ const context: LocalContext = {
 };
 const service = createSesService(context);
 service.create(testResource("aws_sesv2_email_identity", "sender", { email_identity: "sender@example.com" }));
-service.create(testResource("aws_ses_domain_identity", "domain", { domain: "example.org" }));
+service.create(testResource("aws_sesv2_email_identity", "domain", { email_identity: "example.org" }));
 
 let client: SESClient;
 let endpoint: string;
@@ -217,9 +217,11 @@ describe("the identities", () => {
       identity_type: "EMAIL_ADDRESS",
       verified_for_sending_status: true,
     });
-    expect(fresh.create(testResource("aws_ses_domain_identity", "b", { domain: "example.com" }))).toMatchObject({
-      id: "example.com",
+    expect(
+      fresh.create(testResource("aws_sesv2_email_identity", "b", { email_identity: "example.com" })),
+    ).toMatchObject({
       arn: "arn:aws:ses:eu-west-1:000000000000:identity/example.com",
+      identity_type: "DOMAIN",
     });
     expect(fresh.summary?.()).toBe("2 identities");
   });
@@ -228,11 +230,6 @@ describe("the identities", () => {
     ["aws_ses_email_identity", {}, "'email' is missing"],
     ["aws_ses_email_identity", { email: 5 }, "'email' is 5"],
     ["aws_ses_email_identity", { email: "a b@example.com" }, "'email' is not an e-mail address"],
-    [
-      "aws_sesv2_email_identity",
-      { email_identity: "a@example.com", dkim_signing_attributes: {} },
-      "'dkim_signing_attributes' cannot be run",
-    ],
   ])("refuse to be created from a wrong %s %j", (type, attributes, message) => {
     expect(() => createSesService(context).create(testResource(type, "a", attributes))).toThrow(message);
   });

@@ -220,7 +220,6 @@ describe("the resources", () => {
     ["aws_sns_topic_policy", { arn: "arn:x", policy: "{}" }, "'arn' is 'arn:x': there is no such topic"],
     ["aws_sns_topic_policy", { arn: topicArn, policy: "{" }, "'policy' is not JSON text"],
     ["aws_sns_other", {}, "SNS has no 'aws_sns_other' here"],
-    ["aws_sns_topic", { name: "a", fifo_topic: true }, "'fifo_topic' cannot be run on one machine"],
     [
       "aws_sns_topic_subscription",
       { topic_arn: "arn:x", protocol: "email", endpoint: "a@example.com" },
