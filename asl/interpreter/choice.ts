@@ -1,7 +1,7 @@
 import { noChoiceMatched } from "./causes.js";
 import type { Frame } from "./frame.js";
 import type { Compute } from "./language.js";
-import { then } from "./maybe-promise.js";
+import { chain } from "./maybe-promise.js";
 import type { Exit, Progress, Step } from "./state.js";
 
 /** A compiled rule of a Choice state. */
@@ -20,7 +20,7 @@ export function choiceState(rules: readonly ChoiceRule[], otherwise: Exit | unde
       frame.run.trace?.({ kind: "default", state });
       return otherwise(frame, frame.input);
     }
-    return then(rule.holds(frame), (holds) => {
+    return chain(rule.holds(frame), (holds) => {
       if (!holds) return tryFrom(frame, index + 1);
       frame.run.trace?.({ kind: "choice", state, index });
       return rule.exit(frame, frame.input);

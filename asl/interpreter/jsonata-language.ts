@@ -3,7 +3,7 @@ import { mapInputNotArray, numberOutOfRange, timestampUnreadable, unexpectedType
 import { leave } from "./drive.js";
 import { isList } from "./json-size.js";
 import type { Compute, QueryLanguage } from "./language.js";
-import { then } from "./maybe-promise.js";
+import { chain } from "./maybe-promise.js";
 import { describeRange, isInRange, type Reader } from "./reader.js";
 import type { Exit } from "./state.js";
 import { compileObjectTemplate, compileTemplate, type Template } from "./template.js";
@@ -35,7 +35,7 @@ function typed<T extends Json>(
   if (compiled.constant !== undefined && !is(compiled.constant)) {
     reader.problem(field, `must be ${expected} or a JSONata expression but is ${JSON.stringify(compiled.constant)}.`);
   }
-  return (frame) => then(compiled.evaluate(frame), check);
+  return (frame) => chain(compiled.evaluate(frame), check);
 }
 
 const isText = (value: Json): value is string => typeof value === "string";
@@ -63,8 +63,8 @@ const exit: QueryLanguage["exit"] = (reader, event, next): Exit => {
     return (frame, result) => leave(frame, event, result, undefined, next);
   }
   return (frame, result) =>
-    then(assign?.(frame), (assigned) =>
-      then(output === undefined ? result : output.evaluate(frame), (value) =>
+    chain(assign?.(frame), (assigned) =>
+      chain(output === undefined ? result : output.evaluate(frame), (value) =>
         leave(frame, event, value, assigned, next),
       ),
     );
@@ -116,7 +116,7 @@ export const jsonataLanguage: QueryLanguage = {
     const value = typed(reader, field, "number", isNumber);
     if (value === undefined) return undefined;
     return (frame) =>
-      then(value(frame), (number) => {
+      chain(value(frame), (number) => {
         if (isInRange(number, range)) return number;
         throw numberOutOfRange(reader.prefix + field, describeRange(range), number);
       });
@@ -148,7 +148,7 @@ export const jsonataLanguage: QueryLanguage = {
       reader.problem("Timestamp", `String does not match RFC3339 timestamp: ${literal}`);
     }
     return (frame) =>
-      then(text(frame), (value) => {
+      chain(text(frame), (value) => {
         const time = parseTimestamp(value);
         if (time === undefined) throw timestampUnreadable(value);
         return time;

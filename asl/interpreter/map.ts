@@ -5,7 +5,7 @@ import type { Failure } from "./failure.js";
 import { Frame, type MapItem, type Owner } from "./frame.js";
 import type { HistoryEventType } from "./history.js";
 import type { Compute } from "./language.js";
-import { type MaybePromise, then } from "./maybe-promise.js";
+import { chain, type MaybePromise } from "./maybe-promise.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
 /** How many iterations run at once when the definition does not say. Source: AWS Step Functions, "Inline mode". */
@@ -25,16 +25,16 @@ export interface MapParts {
 /** Map, inline: runs its body once an item; the result is the list of the outputs, in the items' order. */
 export function mapState(parts: MapParts): Step {
   return (frame) =>
-    then(parts.items(frame), (items) =>
-      then(parts.maxConcurrency?.(frame) ?? 0, (limit) =>
-        then(evaluateAll(parts.tolerances, frame, 0), () => runIterations(frame, parts, items, limit)),
+    chain(parts.items(frame), (items) =>
+      chain(parts.maxConcurrency?.(frame) ?? 0, (limit) =>
+        chain(evaluateAll(parts.tolerances, frame, 0), () => runIterations(frame, parts, items, limit)),
       ),
     );
 }
 
 function evaluateAll(computes: readonly Compute<number>[], frame: Frame, index: number): MaybePromise<undefined> {
   const compute = computes[index];
-  return compute === undefined ? undefined : then(compute(frame), () => evaluateAll(computes, frame, index + 1));
+  return compute === undefined ? undefined : chain(compute(frame), () => evaluateAll(computes, frame, index + 1));
 }
 
 function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], limit: number): Progress {

@@ -4,12 +4,12 @@ import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import { Frame, type Owner } from "./frame.js";
 import type { Compute } from "./language.js";
-import { then } from "./maybe-promise.js";
+import { chain } from "./maybe-promise.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
 /** Parallel: runs every branch with the same input; the result is the list of their outputs, in order. */
 export function parallelState(work: Compute<Json>, branches: readonly Body[], exit: Exit): Step {
-  return (frame) => then(work(frame), (input) => runBranches(frame, branches, input, exit));
+  return (frame) => chain(work(frame), (input) => runBranches(frame, branches, input, exit));
 }
 
 function runBranches(frame: Frame, branches: readonly Body[], input: Json, exit: Exit): Progress {

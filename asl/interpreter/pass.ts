@@ -1,19 +1,19 @@
 import type { Json } from "../spec/index.js";
 import { plain } from "./failure.js";
 import type { Compute } from "./language.js";
-import { then } from "./maybe-promise.js";
+import { chain } from "./maybe-promise.js";
 import type { Exit, Step } from "./state.js";
 
 /** Pass and Succeed: leave at once, with what comes in. */
 export function passState(work: Compute<Json>, exit: Exit): Step {
-  return (frame) => then(work(frame), (value) => exit(frame, value));
+  return (frame) => chain(work(frame), (value) => exit(frame, value));
 }
 
 /** Fail: ends the execution, or its branch, with an error. */
 export function failState(error: Compute<string> | undefined, cause: Compute<string> | undefined): Step {
   return (frame) =>
-    then(error?.(frame), (name) =>
-      then(cause?.(frame), (text) => {
+    chain(error?.(frame), (name) =>
+      chain(cause?.(frame), (text) => {
         throw plain(name, text);
       }),
     );

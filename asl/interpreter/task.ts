@@ -6,7 +6,7 @@ import type { Frame } from "./frame.js";
 import { isObject } from "./json.js";
 import { exceeds } from "./json-size.js";
 import type { Compute } from "./language.js";
-import { then } from "./maybe-promise.js";
+import { chain } from "./maybe-promise.js";
 import { type TaskCall, TaskFailure } from "./ports.js";
 import type { TaskResource } from "./resource.js";
 import type { Exit, Progress, Step } from "./state.js";
@@ -28,10 +28,10 @@ export function taskState(parts: TaskParts): Step {
   const events = taskEvents(resource);
   const step: Step = (frame) => {
     const attempt = new Attempt(frame, resource, events, exit);
-    return then(parts.parameters(frame), (parameters) =>
-      then(parts.timeout?.(frame), (timeout) =>
-        then(parts.heartbeat?.(frame), (heartbeat) =>
-          then(parts.credentials?.(frame), (credentials) => {
+    return chain(parts.parameters(frame), (parameters) =>
+      chain(parts.timeout?.(frame), (timeout) =>
+        chain(parts.heartbeat?.(frame), (heartbeat) =>
+          chain(parts.credentials?.(frame), (credentials) => {
             const role = isObject(credentials) ? credentials.RoleArn : undefined;
             const roleArn = typeof role === "string" ? role : undefined;
             return attempt.start(parameters, { timeout, heartbeat, roleArn });

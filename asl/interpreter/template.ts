@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../spec/index.js";
 import type { Environment } from "./environment.js";
 import { isList } from "./json-size.js";
 import { compileJsonata, isJsonata } from "./jsonata-expression.js";
-import { type MaybePromise, then } from "./maybe-promise.js";
+import { chain, type MaybePromise } from "./maybe-promise.js";
 
 /** A value in a definition that may hold expressions, ready to be evaluated. */
 export interface Template {
@@ -88,7 +88,7 @@ function collect<R extends Json>(
   for (let index = start; index < templates.length; index++) {
     const value = templates[index]?.evaluate(environment) ?? null;
     if (value instanceof Promise) {
-      return then(value, (later) => {
+      return chain(value, (later) => {
         add(result, index, later);
         return collect(templates, environment, result, add, index + 1);
       });

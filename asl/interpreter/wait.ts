@@ -1,7 +1,7 @@
 import { waitTooLong } from "./causes.js";
 import { resume } from "./drive.js";
 import type { Compute } from "./language.js";
-import { then } from "./maybe-promise.js";
+import { chain } from "./maybe-promise.js";
 import type { Exit, Step } from "./state.js";
 
 /** The longest wait. Source: executions recorded on AWS; a day more than 24,855 days fails. */
@@ -10,7 +10,7 @@ const longestWaitMs = (2 ** 31 - 1) * 1000;
 /** Wait: until a time, in milliseconds since 1970; one that has passed is no wait at all. */
 export function waitState(deadline: Compute<number>, exit: Exit): Step {
   return (frame) =>
-    then(deadline(frame), (until) => {
+    chain(deadline(frame), (until) => {
       const { clock } = frame.run.ports;
       const now = clock.now();
       if (until - now > longestWaitMs) throw waitTooLong();
@@ -31,5 +31,5 @@ export function waitState(deadline: Compute<number>, exit: Exit): Step {
 
 /** A duration in seconds from now on as a time. */
 export function secondsFromNow(seconds: Compute<number>): Compute<number> {
-  return (frame) => then(seconds(frame), (duration) => frame.run.ports.clock.now() + duration * 1000);
+  return (frame) => chain(seconds(frame), (duration) => frame.run.ports.clock.now() + duration * 1000);
 }
