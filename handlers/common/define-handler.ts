@@ -19,7 +19,7 @@ export interface TaskDefinition<Input, Output, ErrorName extends string> {
 /**
  * Thrown by every task whose input does not match its schema. Its message names the fields, not their values.
  */
-export const InvalidInput = defineError("InvalidInput");
+const InvalidInput = defineError("InvalidInput");
 
 /**
  * Makes a Lambda function of a schema and a typed function.

@@ -13,7 +13,7 @@ export type Destination =
   | { readonly channel: "both"; readonly email: string; readonly phone: string };
 
 /** A reminder asked for, checked. `sendAt` is RFC 3339 in UTC with `Z`. */
-export interface ReminderRequest {
+interface ReminderRequest {
   readonly message: string;
   readonly sendAt: string;
   readonly destination: Destination;

@@ -2,7 +2,7 @@ import { type ChannelResult, type SingleChannel, singleChannels } from "./remind
 import type { Progress, StoredReminder } from "./reminder-store.js";
 
 /** Where a reminder stands, for its owner. */
-export type ReminderStatus = "scheduled" | "sending" | "sent" | "partially sent" | "failed" | "cancelled";
+type ReminderStatus = "scheduled" | "sending" | "sent" | "partially sent" | "failed" | "cancelled";
 
 /** A reminder as `GET /api/reminders/{id}` shows it: without its addresses and text, which its owner knows. */
 export interface ReminderView {

@@ -43,8 +43,5 @@ const channelResultSchema = v.variant("status", [
 /** What became of one channel: sent, with the service's message id, or failed, with the error's name. */
 export type ChannelResult = v.InferOutput<typeof channelResultSchema>;
 
-/** The schema of {@link ReminderResults}. */
+/** The schema of the workflow's output, which is also, as JSON, the `Cause` of its Fail states. */
 export const reminderResultsSchema = v.object({ results: v.array(channelResultSchema) });
-
-/** The output of the workflow, or, as JSON, the `Cause` of its Fail state. */
-export type ReminderResults = v.InferOutput<typeof reminderResultsSchema>;

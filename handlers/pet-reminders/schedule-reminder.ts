@@ -9,7 +9,7 @@ import { StoreUnavailable } from "./reminder-store.js";
 import type { Outcome, RemindersApi } from "./reminders-api.js";
 
 /** Room for the longest message with every character escaped as `\uXXXX`, and the other fields. */
-export const LARGEST_BODY_BYTES = 65_536;
+const LARGEST_BODY_BYTES = 65_536;
 
 /**
  * `POST /api/reminders`: schedules a reminder, once for each `Idempotency-Key`. A request that was accepted before is

@@ -29,7 +29,7 @@ export interface SendMarkers {
 }
 
 /** The errors by which a channel tells the workflow what is known of a message. */
-export interface ChannelErrors<Throttled extends string, Rejected extends string, Unconfirmed extends string> {
+interface ChannelErrors<Throttled extends string, Rejected extends string, Unconfirmed extends string> {
   /** Not sent; try again. */
   readonly Throttled: ErrorClass<Throttled>;
   /** Not sent, and never will be. */

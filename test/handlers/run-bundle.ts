@@ -6,7 +6,7 @@ import { unzipSync } from "fflate";
 import * as v from "valibot";
 
 /** What a function made of one event. */
-export type Outcome = v.InferOutput<typeof outcomeSchema>;
+type Outcome = v.InferOutput<typeof outcomeSchema>;
 
 const outcomeSchema = v.union([
   v.object({ value: v.unknown() }),
