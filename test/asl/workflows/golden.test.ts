@@ -1,0 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { goldenFiles } from "../../../scripts/lib/golden.js";
+
+test.each(goldenFiles())(
+  "$path is what the workflow renders to; `npm run golden` rewrites it",
+  async ({ path, text }) => {
+    expect(await readFile(path, "utf8")).toBe(text);
+    expect(text.split("\n").length).toBeLessThanOrEqual(301);
+  },
+);
