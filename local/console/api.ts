@@ -17,13 +17,16 @@ export interface ConsoleParts {
   readonly systems: () => readonly SystemLink[];
 }
 
+/** The page asks for the list every second: it gets the newest executions. */
+const mostListed = 1000;
+
 type Handler = (parts: ConsoleParts, name: string) => Response;
 
 /** The routes of the API under `/_local/api/`. `NAME` stands for an execution's name. */
 const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   systems: { GET: ({ systems }) => json(systems()) },
   messages: { GET: ({ messages }) => json(messages.list()) },
-  executions: { GET: ({ executions }) => json(executions.list().map(summary)) },
+  executions: { GET: ({ executions }) => json(executions.list().slice(0, mostListed).map(summary)) },
   "executions/NAME": { GET: withExecution((stored) => json(detail(stored))) },
   "executions/NAME/skip-wait": { POST: withExecution(skipWait) },
 };

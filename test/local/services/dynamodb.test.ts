@@ -147,6 +147,14 @@ describe("refusals", () => {
     });
   });
 
+  it("a request that is too large, and one that is not signed", async () => {
+    const large = await fetch(endpoint, { method: "POST", body: "x".repeat(16 * 1024 * 1024 + 1) });
+    expect(large.status).toBe(413);
+    const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810.ListTables" };
+    const unsigned = await fetch(endpoint, { method: "POST", headers, body: "{}" });
+    expect(await unsigned.json()).toMatchObject({ __type: expect.stringContaining("MissingAuthenticationToken") });
+  });
+
   it("let no web page read an answer", async () => {
     const answer = await fetch(endpoint, { method: "POST", headers: { origin: "http://evil.example" }, body: "{}" });
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();

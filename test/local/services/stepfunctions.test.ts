@@ -586,6 +586,50 @@ it("logs names and statuses, never data", async () => {
   expect(JSON.stringify(logged)).not.toMatch(/secret|hi"|by its owner/);
 });
 
+it("ends all executions when it stops, without a line for each", async () => {
+  const lines: string[] = [];
+  const other = createStepFunctionsService(testContext({ log: (_level, _source, text) => lines.push(text) }));
+  const definition = JSON.stringify(wait);
+  other.create(testResource("aws_sfn_state_machine", "wait", { name: "wait", role_arn: role, definition }));
+  await other.handle?.(
+    new Request("http://localhost", {
+      method: "POST",
+      headers: { "x-amz-target": "AWSStepFunctions.StartExecution" },
+      body: JSON.stringify({ stateMachineArn: machineArn("wait") }),
+    }),
+    { accessKeyId: "test" },
+  );
+  expect(other.executions.open).toBe(1);
+  await other.stop();
+  await other.stop();
+  expect(other.executions.list()[0]?.execution.status).toBe("ABORTED");
+  expect(lines).toEqual(["execution started"]);
+});
+
+it("asks what a machine's role may do", async () => {
+  const asked: unknown[] = [];
+  const other = createStepFunctionsService(testContext({ invokeFunction }), (roleArn, access) => {
+    asked.push([roleArn, access]);
+    return "User is not authorized";
+  });
+  const definition = JSON.stringify(invoke);
+  other.create(testResource("aws_sfn_state_machine", "invoke", { name: "invoke", role_arn: role, definition }));
+  const body = JSON.stringify({ stateMachineArn: machineArn("invoke"), input: '{"name":"echo","text":"x"}' });
+  const headers = { "x-amz-target": "AWSStepFunctions.StartExecution" };
+  await other.handle?.(new Request("http://localhost", { method: "POST", headers, body }), { accessKeyId: "test" });
+  const execution = other.executions.list()[0]?.execution;
+  await execution?.done;
+  expect(execution).toMatchObject({
+    status: "FAILED",
+    error: "Lambda.AWSLambdaException",
+    cause: expect.stringMatching(
+      /^User is not authorized \(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; /,
+    ),
+  });
+  const functionArn = "arn:aws:lambda:eu-west-1:000000000000:function:echo";
+  expect(asked).toEqual([[role, { action: "lambda:InvokeFunction", resource: functionArn }]]);
+});
+
 describe("the protocol", () => {
   const post = (body: string, target = "AWSStepFunctions.DescribeExecution") =>
     fetch(endpoint, {
