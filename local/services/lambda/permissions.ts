@@ -1,5 +1,6 @@
 import type { Resource } from "../../service.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
+import { matchesWildcard } from "../wildcard.js";
 
 /** One statement of a function's resource policy, an `aws_lambda_permission`. */
 export interface Permission {
@@ -24,13 +25,9 @@ export function readPermission(resource: Resource): Permission {
 /** Whether a permission lets a service in that acts for the resource `sourceArn`. */
 export function permits(permission: Permission, functionName: string, service: string, sourceArn: string): boolean {
   const pattern = permission.sourceArn ?? "*";
-  return permission.functionName === functionName && permission.principal === service && arnLike(pattern, sourceArn);
-}
-
-/** IAM's `ArnLike`, as far as `*` goes. */
-function arnLike(pattern: string, arn: string): boolean {
-  const source = pattern.split("*").map((text) => text.replace(/[\\^$.|?+()[\]{}]/gu, "\\$&"));
-  return new RegExp(`^${source.join(".*")}$`, "u").test(arn);
+  return (
+    permission.functionName === functionName && permission.principal === service && matchesWildcard(pattern, sourceArn)
+  );
 }
 
 /**
