@@ -6,11 +6,11 @@ export interface MomentStyle {
 }
 
 /**
- * A moment as people say it, in the middle of a sentence.
+ * A moment as people say it, fit for the middle of a sentence.
  *
  * @param moment what to write, in milliseconds since 1970
  * @param now against which "today" and "tomorrow" are told
- * @example momentText(moment, Date.now(), { locale: "en-GB" }); // "today at 14:30", "on Saturday 28 November at 09:00"
+ * @example momentText(moment, Date.now(), { locale: "en-GB" }); // "today at 14:30", "Saturday 28 November at 09:00"
  */
 export function momentText(moment: number, now: number, style: MomentStyle): string {
   const time = formatter(style, { timeStyle: "short" }).format(moment);
@@ -25,7 +25,7 @@ export function momentText(moment: number, now: number, style: MomentStyle): str
     month: "long",
     ...(sameYear ? {} : { year: "numeric" }),
   }).format(moment);
-  return `on ${date} at ${time}`;
+  return `${date} at ${time}`;
 }
 
 /**

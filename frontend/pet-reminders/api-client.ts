@@ -1,4 +1,5 @@
-import { isRecord, type Problem, readProblem } from "./problem.js";
+import { isRecord } from "../common/is-record.js";
+import { type Problem, readProblem } from "./problem.js";
 import type { ChannelResult, ReminderState, Status } from "./reminder.js";
 import type { ReminderRequest } from "./request.js";
 

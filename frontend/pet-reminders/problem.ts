@@ -1,3 +1,5 @@
+import { isRecord } from "../common/is-record.js";
+
 /** A field of the request that the API found wrong, and why, in words for a person. */
 export interface FieldError {
   readonly field: string;
@@ -50,9 +52,4 @@ const SAFE_TO_REPEAT: Readonly<Record<Attempt, string>> = {
 
 function isFieldError(value: unknown): value is FieldError {
   return isRecord(value) && typeof value.field === "string" && typeof value.message === "string";
-}
-
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

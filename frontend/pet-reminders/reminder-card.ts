@@ -58,10 +58,11 @@ export function createCard(reminder: RememberedReminder, style: MomentStyle, act
       element("p", { class: "by" }, ...icons.map(icon), CHANNEL_NAMES[reminder.channel]),
       pill,
     ),
+    title,
     element(
       "div",
       { class: "card-body" },
-      element("div", { class: "card-main" }, title, left, sentence, results, note),
+      element("div", { class: "card-main" }, left, sentence, results, note),
       element("div", { class: "card-buttons" }, cancel, forget),
     ),
   );
@@ -75,7 +76,7 @@ export function createCard(reminder: RememberedReminder, style: MomentStyle, act
     const waiting = state.status === "scheduled" && now < due;
     left.hidden = !waiting;
     if (waiting) setText(left, countdownText(due - now));
-    setText(sentence, waiting ? "" : STATUS_WORDS[state.status].sentence);
+    setText(sentence, waiting || !results.hidden ? "" : STATUS_WORDS[state.status].sentence);
     sentence.hidden = sentence.textContent === "";
   };
 

@@ -1,4 +1,4 @@
-import { isRecord } from "./problem.js";
+import { isRecord } from "../common/is-record.js";
 import type { RememberedReminder } from "./reminder.js";
 
 /** The part of the browser's `Storage` that is used here. */

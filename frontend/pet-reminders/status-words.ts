@@ -7,7 +7,7 @@ export type Tone = "waiting" | "busy" | "good" | "bad" | "quiet";
 export interface StatusWords {
   readonly label: string;
   readonly tone: Tone;
-  /** The sentence in the place of the countdown, once there is nothing to count; may be empty. */
+  /** The sentence in the place of the countdown, where there is nothing to count and no channel's result to show; may be empty. */
   readonly sentence: string;
 }
 

@@ -1,0 +1,67 @@
+import { countdownText } from "../../../frontend/common/countdown.js";
+import { type Content, element, setText } from "../../../frontend/common/dom.js";
+import { icon } from "../../../frontend/common/icon.js";
+import { jsonText } from "./json-text.js";
+
+/** A status of an execution or a state, as a coloured word. */
+export function statusPill(status: string): HTMLElement {
+  const words = status.charAt(0) + status.slice(1).toLowerCase().replaceAll("_", " ");
+  return element("span", { class: "pill", "data-tone": TONES[status] ?? "quiet" }, words);
+}
+
+/** The time left, which `tickCountdowns` moves on. */
+export function countdown(until: string): HTMLElement {
+  const left = element("span", { class: "countdown", role: "timer", "data-until": until });
+  setText(left, countdownText(Date.parse(until) - Date.now()));
+  return left;
+}
+
+/** Moves every countdown in the page on. */
+export function tickCountdowns(root: ParentNode, now: number): void {
+  for (const left of root.querySelectorAll("[data-until]")) {
+    setText(left, countdownText(Date.parse(left.getAttribute("data-until") ?? "") - now));
+  }
+}
+
+/** A value as JSON behind a summary that opens it. @param key keeps it open when the page is drawn anew */
+export function jsonDetails(title: string, value: unknown, key: string, open = false): HTMLElement {
+  return element(
+    "details",
+    { class: "json", "data-key": key, open },
+    element("summary", { "data-key": `${key}/summary` }, title),
+    element("pre", { tabindex: "0", role: "region", "aria-label": title, "data-key": `${key}/text` }, jsonText(value)),
+  );
+}
+
+/** The button that lets a waiting execution go on. */
+export function skipButton(name: string, key: string, onSkip: (name: string) => void, about = ""): HTMLElement {
+  const button = element(
+    "button",
+    { type: "button", class: "button button-primary button-skip", "data-key": key },
+    icon("forward"),
+    "Skip the wait",
+    about && element("span", { class: "visually-hidden" }, about),
+  );
+  button.addEventListener("click", () => onSkip(name));
+  return button;
+}
+
+/** What to show where there is nothing yet. */
+export function emptyState(iconName: string, title: string, ...hints: readonly Content[]): HTMLElement {
+  return element(
+    "div",
+    { class: "empty" },
+    icon(iconName),
+    element("p", { class: "empty-title" }, title),
+    ...hints.map((hint) => element("p", { class: "hint" }, hint)),
+  );
+}
+
+const TONES: Readonly<Record<string, string>> = {
+  RUNNING: "waiting",
+  SUCCEEDED: "good",
+  FAILED: "bad",
+  TIMED_OUT: "bad",
+  CAUGHT: "busy",
+  ABORTED: "quiet",
+};
