@@ -3,10 +3,7 @@ import { requiredText } from "./resource-attributes.js";
 
 type Compute = (resource: Resource, context: LocalContext) => Attributes;
 
-/**
- * Resources that do nothing on one machine, with the attributes that others may refer to. IAM is among them: what a
- * role may do is tested on the synthesized policies, and by the state machine on its own calls.
- */
+/** Resources that do nothing on one machine, with the attributes that others may refer to. */
 const declared: Readonly<Record<string, Compute>> = {
   aws_cloudwatch_log_group: (resource, context) => {
     const name = requiredText(resource, "name");
@@ -15,14 +12,6 @@ const declared: Readonly<Record<string, Compute>> = {
   aws_cloudwatch_metric_alarm: (resource, context) => {
     const name = requiredText(resource, "alarm_name");
     return { id: name, arn: arn(context, "cloudwatch", `alarm:${name}`) };
-  },
-  aws_iam_role: (resource, { partition, accountId }) => {
-    const name = requiredText(resource, "name");
-    return { id: name, name, arn: `arn:${partition}:iam::${accountId}:role/${name}`, unique_id: `AROA${name}` };
-  },
-  aws_iam_role_policy: (resource) => {
-    const name = requiredText(resource, "name");
-    return { id: `${requiredText(resource, "role")}:${name}`, name };
   },
   aws_sns_topic_policy: (resource) => ({ id: requiredText(resource, "arn") }),
 };
