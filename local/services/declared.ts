@@ -13,7 +13,6 @@ const declared: Readonly<Record<string, Compute>> = {
     const name = requiredText(resource, "alarm_name");
     return { id: name, arn: arn(context, "cloudwatch", `alarm:${name}`) };
   },
-  aws_sns_topic_policy: (resource) => ({ id: requiredText(resource, "arn") }),
 };
 
 /** Creates the resources that are accepted and do nothing here. */
