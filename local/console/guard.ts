@@ -9,9 +9,10 @@ const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * @example foreignRequest(new Request("http://evil.example/_local/api/messages")) // "..."
  */
 export function foreignRequest(request: Request): string | undefined {
-  const url = new URL(`http://${request.headers.get("host") ?? new URL(request.url).host}`);
-  if (!loopbackNames.has(url.hostname)) {
-    return `The host '${url.host}' is not this machine. Open the console at http://localhost or http://127.0.0.1.`;
+  const host = request.headers.get("host") ?? new URL(request.url).host;
+  const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+  if (!url || !loopbackNames.has(url.hostname)) {
+    return `The host '${host}' is not this machine. Open the console at http://localhost or http://127.0.0.1.`;
   }
   const origin = request.headers.get("origin");
   if (origin !== null && origin !== url.origin)

@@ -151,7 +151,7 @@ describe("a web page elsewhere", () => {
     },
   );
 
-  it.each(["evil.example:3000", "localhost.evil.example", "192.168.0.5:3000"])(
+  it.each(["evil.example:3000", "localhost.evil.example", "192.168.0.5:3000", "localhost:x", "a b"])(
     "reads nothing under the name %s",
     async (name) => {
       for (const path of ["/_local/", "/_local/api/messages"]) {
