@@ -10,6 +10,8 @@ export interface Environment {
   /** `$states.errorOutput`: only in a catcher. */
   readonly errorOutput: Json | undefined;
   readonly ports: Pick<Ports, "clock" | "random" | "uuid">;
+  /** `$states.context.Execution.Input`, which is asked for far more often than the rest of the context object. */
+  readonly executionInput: Json;
   /** `$states.context`. */
   context(): JsonObject;
   /** A variable of this scope or of one around it. */

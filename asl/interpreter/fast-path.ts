@@ -83,6 +83,9 @@ function path(steps: unknown): FastEvaluator | undefined {
   }
   if (!isAstNode(first) || first.type !== "variable") return undefined;
   if (first.value !== "states") return follow(compileFast(first), names);
+  if (names[0] === "context" && names[1] === "Execution" && names[2] === "Input") {
+    return follow((environment) => environment.executionInput, names.slice(3));
+  }
   const field = names.shift();
   return field !== undefined && Object.hasOwn(statesFields, field) ? follow(statesFields[field], names) : undefined;
 }

@@ -69,6 +69,10 @@ export class Frame implements Environment {
     return this.run.ports;
   }
 
+  get executionInput(): Json {
+    return this.run.input;
+  }
+
   variable(name: string): Json | undefined {
     return this.scope.get(name);
   }

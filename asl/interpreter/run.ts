@@ -29,14 +29,11 @@ const madeUpArn = "arn:aws:states:us-east-1:123456789012:stateMachine:";
 /** One execution of a compiled machine. */
 export class Run implements Execution, Owner {
   readonly name: string;
-  readonly executionArn: string;
   readonly input: Json;
   readonly startDate: number;
   readonly ports: Ports;
   readonly trace: ((point: TracePoint) => void) | undefined;
-  readonly stateMachineArn: string;
-  readonly #roleArn: string | undefined;
-  readonly #stateMachineName: string | undefined;
+  readonly #options: StartOptions;
   status: ExecutionStatus = "RUNNING";
   stopDate: number | undefined = undefined;
   #context: JsonObject | undefined;
@@ -55,11 +52,7 @@ export class Run implements Execution, Owner {
     this.#tokens = options.tokens;
     this.startDate = ports.clock.now();
     this.name = options.name ?? ports.uuid();
-    this.#stateMachineName = options.stateMachineName;
-    this.#roleArn = options.roleArn;
-    this.stateMachineArn = options.stateMachineArn ?? `${madeUpArn}${options.stateMachineName ?? "workflow"}`;
-    this.executionArn =
-      options.executionArn ?? `${this.stateMachineArn.replace(":stateMachine:", ":execution:")}:${this.name}`;
+    this.#options = options;
     this.record("ExecutionStarted", 0, () => this.#startDetails());
     // As on AWS, the first state follows no event, not ExecutionStarted.
     this.#root = new Frame(this, new Scope(), this, machine.body.start, input, 0);
@@ -72,6 +65,15 @@ export class Run implements Execution, Owner {
     drive(this.#root);
   }
 
+  get stateMachineArn(): string {
+    return this.#options.stateMachineArn ?? `${madeUpArn}${this.#options.stateMachineName ?? "workflow"}`;
+  }
+
+  get executionArn(): string {
+    const prefix = this.stateMachineArn.replace(":stateMachine:", ":execution:");
+    return this.#options.executionArn ?? `${prefix}:${this.name}`;
+  }
+
   /** The parts of the context object that stay the same. */
   get context(): JsonObject {
     this.#context ??= {
@@ -80,12 +82,12 @@ export class Run implements Execution, Owner {
         Input: this.input,
         StartTime: new Date(this.startDate).toISOString(),
         Name: this.name,
-        ...(this.#roleArn === undefined ? {} : { RoleArn: this.#roleArn }),
+        ...(this.#options.roleArn === undefined ? {} : { RoleArn: this.#options.roleArn }),
         RedriveCount: 0,
       },
       StateMachine: {
         Id: this.stateMachineArn,
-        Name: this.#stateMachineName ?? this.stateMachineArn.split(":")[6] ?? "",
+        Name: this.#options.stateMachineName ?? this.stateMachineArn.split(":")[6] ?? "",
       },
     };
     return this.#context;
@@ -197,8 +199,9 @@ export class Run implements Execution, Owner {
   }
 
   #startDetails(): EventDetails {
-    const roleArn = this.#roleArn === undefined ? {} : { roleArn: this.#roleArn };
-    return { executionStartedEventDetails: { ...inputDetails(this.input), ...roleArn } };
+    const { roleArn } = this.#options;
+    const role = roleArn === undefined ? {} : { roleArn };
+    return { executionStartedEventDetails: { ...inputDetails(this.input), ...role } };
   }
 
   #end(outcome: Outcome, type: HistoryEventType): void {

@@ -1,5 +1,6 @@
 import { waitTooLong } from "./causes.js";
 import { resume } from "./drive.js";
+import type { Frame, Pending } from "./frame.js";
 import type { Compute } from "./language.js";
 import { chain } from "./maybe-promise.js";
 import type { Exit, Step } from "./state.js";
@@ -15,18 +16,33 @@ export function waitState(deadline: Compute<number>, exit: Exit): Step {
       const now = clock.now();
       if (until - now > longestWaitMs) throw waitTooLong();
       if (until <= now) return exit(frame, frame.input);
-      const end = (): void => resume(frame, () => exit(frame, frame.input));
-      const cancel = clock.setTimer(until, end);
-      frame.pending = {
-        until,
-        cancel,
-        wake() {
-          cancel();
-          end();
-        },
-      };
+      frame.pending = new Wait(frame, until, exit);
       return false;
     });
+}
+
+/** A wait that goes on: lean, since there may be a hundred thousand of them. */
+class Wait implements Pending {
+  readonly until: number;
+  readonly cancel: () => void;
+  readonly #frame: Frame;
+  readonly #exit: Exit;
+
+  constructor(frame: Frame, until: number, exit: Exit) {
+    this.until = until;
+    this.#frame = frame;
+    this.#exit = exit;
+    this.cancel = frame.run.ports.clock.setTimer(until, () => this.#end());
+  }
+
+  wake(): void {
+    this.cancel();
+    this.#end();
+  }
+
+  #end(): void {
+    resume(this.#frame, (frame) => this.#exit(frame, frame.input));
+  }
 }
 
 /** A duration in seconds from now on as a time. */

@@ -37,8 +37,7 @@ function objectDifference(
   return first(
     [...keys].map((key) => {
       const [left, right] = [recorded[key], actual[key]];
-      if (left === undefined || right === undefined)
-        return tell(`${path}/${key}`, left ?? "(nothing)", right ?? "(nothing)");
+      if (left === undefined || right === undefined) return tell(`${path}/${key}`, told(left), told(right));
       return difference(left, right, masks, `${path}/${key}`);
     }),
   );
