@@ -48,14 +48,16 @@ function executionRow(execution: Execution, now: number, onSkip: (name: string) 
         stopDate !== undefined && `, took ${durationText(Date.parse(stopDate) - started)}`,
       ),
     ),
-    waiting
-      ? element(
-          "div",
-          { class: "row-wait" },
-          element("p", {}, countdown(waiting.until), element("span", { class: "hint" }, ` left in ${waiting.state}`)),
-          skipButton(name, `skip-${name}`, onSkip, ` of ${name}`),
-        )
-      : element("div", {}),
     statusPill(execution.status),
+    ...(waiting
+      ? [
+          element(
+            "div",
+            { class: "row-wait" },
+            element("p", {}, countdown(waiting.until), element("span", { class: "hint" }, ` left in ${waiting.state}`)),
+            skipButton(name, `skip-${name}`, onSkip, ` of ${name}`),
+          ),
+        ]
+      : []),
   ];
 }
