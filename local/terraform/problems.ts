@@ -23,7 +23,8 @@ export type ProblemCode =
   | "MISSING_VARIABLE"
   | "INVALID_VARIABLE"
   | "CREATE_FAILED"
-  | "REGIONS_DIFFER";
+  | "REGIONS_DIFFER"
+  | "NOT_VARIABLES";
 
 const boundary = "The local runtime runs a closed list of resources, arguments and constructs (docs/coverage.md)";
 
@@ -90,6 +91,11 @@ export const problems = {
     message: `The value from ${source} is refused: ${reason}`,
   }),
   createFailed: (address: string, reason: string): Problem => ({ code: "CREATE_FAILED", address, message: reason }),
+  notVariables: (file: string, reason: string): Problem => ({
+    code: "NOT_VARIABLES",
+    address: file,
+    message: `The file does not hold variables: ${reason}. Write one JSON object, such as {"stage": "local"}.`,
+  }),
   regionsDiffer: (regions: readonly string[]): Problem => ({
     code: "REGIONS_DIFFER",
     address: "provider.aws",

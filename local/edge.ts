@@ -1,0 +1,82 @@
+import { Hono } from "hono";
+import { type CredentialStore, signedFor } from "./credentials.js";
+import { landingPage, type RunningSystem } from "./landing-page.js";
+import type { Log } from "./log.js";
+import type { Hosts, Service } from "./service.js";
+
+/** What the one server answers from. All of it may still be on its way while the runtime starts. */
+export interface Edge {
+  readonly services: readonly Service[];
+  readonly credentials: CredentialStore;
+  readonly hosts: Hosts;
+  readonly systems: () => readonly RunningSystem[];
+  /** The host that answers under `/<system>/`. */
+  readonly hostOf: (system: string) => string | undefined;
+  readonly console: (request: Request) => Promise<Response>;
+  readonly log: Log;
+  readonly ready: () => boolean;
+}
+
+const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/u;
+
+/**
+ * The one server's routes: a signed request is a call of an AWS API and goes to the service that its credential scope
+ * names; `/_local/` is the console; `/<system>/` is that system's distribution (or its API, where it has no page).
+ */
+export function createEdge(edge: Edge): (request: Request) => Response | Promise<Response> {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    const host = c.req.header("host") ?? "";
+    // A page elsewhere can have its name resolve to this machine, and would then read what is here.
+    if (!loopback.test(host)) return c.text(`The host "${host}" is not this machine; use http://localhost.\n`, 421);
+    if (!edge.ready()) return c.text("Starting.\n", 503, { "retry-after": "1" });
+    const signed = signedFor(c.req.header("authorization"));
+    return signed === undefined ? next() : callService(edge, signed, c.req.raw);
+  });
+  app.get("/", () => landingPage(edge.systems()));
+  app.all("/_local", (c) => edge.console(c.req.raw));
+  app.all("/_local/*", (c) => edge.console(c.req.raw));
+  app.all("/:system{[a-z0-9-]+}", (c) => {
+    const { pathname, search } = new URL(c.req.url);
+    // A page's relative addresses are only right below the final slash.
+    return edge.hostOf(c.req.param("system")) === undefined ? c.notFound() : c.redirect(`${pathname}/${search}`, 307);
+  });
+  app.all("/:system{[a-z0-9-]+}/*", async (c) => {
+    const handler = edge.hosts.find(edge.hostOf(c.req.param("system")) ?? "");
+    return handler === undefined ? c.notFound() : handler(mount(c.req.raw, c.req.param("system")));
+  });
+  app.notFound((c) => c.text("There is nothing here. Look at / for what runs on this machine.\n", 404));
+  app.onError((error, c) => {
+    edge.log("error", "edge", error.message, { path: new URL(c.req.url).pathname });
+    return c.text("The local runtime failed on this request; its log says how.\n", 500);
+  });
+  return (request) => app.fetch(request);
+}
+
+/** A request below `/<system>/` as the system's own host sees it. */
+function mount(request: Request, system: string): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(system.length + 1);
+  const hasBody = request.body !== null && !["GET", "HEAD"].includes(request.method);
+  return new Request(url, {
+    method: request.method,
+    headers: request.headers,
+    ...(hasBody && { body: request.body, duplex: "half" as const }),
+  });
+}
+
+async function callService(
+  { services, credentials }: Edge,
+  signed: NonNullable<ReturnType<typeof signedFor>>,
+  request: Request,
+): Promise<Response> {
+  const service = services.find(({ name }) => name === signed.service);
+  if (service?.handle !== undefined) return service.handle(request, credentials.callerOf(signed.accessKeyId));
+  const known = services.flatMap(({ name, handle }) => (handle === undefined ? [] : [name]));
+  const message = `The service "${signed.service}" has no API on this machine; these have one: ${known.join(", ")}.`;
+  const code = "UnrecognizedClientException";
+  return Response.json(
+    { __type: code, message, Message: message },
+    { status: 400, headers: { "x-amzn-errortype": code } },
+  );
+}

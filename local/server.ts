@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+
+/** A server that listens on this machine only. */
+export interface LoopbackServer {
+  readonly port: number;
+  /** Ends open connections too. */
+  stop(): Promise<void>;
+}
+
+/** The port belongs to another program. */
+export class PortTakenError extends Error {
+  override readonly name = "PortTakenError";
+
+  constructor(port: number) {
+    super(
+      `Port ${port} is taken by another program. Choose another: npm start -- --port ${port + 1}, or PORT=${port + 1} npm start.`,
+    );
+  }
+}
+
+/**
+ * Serves on 127.0.0.1 and, where the machine has IPv6, on ::1, since `localhost` may mean either.
+ *
+ * @param port 0 for any free one
+ * @throws PortTakenError
+ */
+export async function serveOnLoopback(
+  port: number,
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<LoopbackServer> {
+  const first = await listen(fetch, "127.0.0.1", port);
+  const address = first.address();
+  const actual = typeof address === "object" && address !== null ? address.port : port;
+  const servers = [first];
+  try {
+    servers.push(await listen(fetch, "::1", actual));
+  } catch (error) {
+    // A random port may be free on one address alone; a chosen one must be ours on both, or a browser may meet the other program.
+    const isNoMatter = !(error instanceof PortTakenError) || port === 0;
+    if (!isNoMatter) {
+      await close(first);
+      throw error;
+    }
+  }
+  return {
+    port: actual,
+    async stop() {
+      await Promise.all(servers.map(close));
+    },
+  };
+}
+
+async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  hostname: string,
+  port: number,
+): Promise<Server> {
+  const server = createAdaptorServer({ fetch, hostname });
+  if (!("closeAllConnections" in server)) throw new Error("The server must speak HTTP/1.1.");
+  server.listen({ host: hostname, port, ipv6Only: true });
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") throw new PortTakenError(port);
+    throw error;
+  }
+  return server;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

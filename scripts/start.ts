@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { type Runtime, startRuntime } from "../local/runtime.js";
+import { variableSources } from "../local/terraform/variable-files.js";
+import {
+  describeError,
+  describeRuntime,
+  onStopSignal,
+  readPort,
+  synthesize,
+  temporaryFolder,
+  terminalLog,
+} from "./lib/local-run.js";
+
+// Builds, synthesizes and runs all systems on this machine: `npm start`, or `npm start -- --port 3001`.
+// Functions run in worker threads, which share the process's time zone; in Lambda it is UTC.
+process.env.TZ = "UTC";
+
+const root = process.cwd();
+const folder = await temporaryFolder();
+const aborter = new AbortController();
+let runtime: Runtime | undefined;
+onStopSignal(async () => {
+  aborter.abort();
+  await runtime?.stop();
+  await folder.remove();
+});
+try {
+  const port = readPort(process.argv.slice(2), process.env);
+  const variables = await variableSources(root, process.env);
+  const outDir = join(folder.path, "cdktf.out");
+  console.log("Building handlers, pages and stacks");
+  await synthesize(root, outDir, variables, aborter.signal);
+  runtime = await startRuntime({ root, outDir, port, variables, log: terminalLog, onProgress: console.log });
+  console.log(`\n${describeRuntime(runtime)}\n`);
+} catch (error) {
+  if (!aborter.signal.aborted) {
+    console.error(describeError(error));
+    await folder.remove();
+    process.exit(1);
+  }
+}
