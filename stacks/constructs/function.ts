@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
+import { TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { Role, type Statement } from "./iam.js";
+import { logGroup } from "./log-group.js";
+import { SystemStack } from "./system-stack.js";
+import { allowWildcard } from "./wildcards.js";
+
+/** Settings of a `HandlerFunction`. */
+export interface HandlerFunctionSettings {
+  /** What it does, in one sentence, as the Lambda console shows it. */
+  readonly description: string;
+  /** In seconds. */
+  readonly timeout: number;
+  /** In MB; processor time grows with it. */
+  readonly memory?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The most events it handles at once, taken out of the account's limit; without it the account's limit is all. */
+  readonly reservedConcurrency?: number;
+}
+
+/**
+ * A Lambda function that runs `handlers/<system>/<id>.ts`, as the build bundled it, under a role of its own.
+ *
+ * @example
+ * ```ts
+ * const email = new HandlerFunction(this, "email-reminder", { description: "Sends a reminder by e-mail.", timeout: 15 });
+ * markers.grantTo(email, { env: "SEND_MARKERS_TABLE", actions: ["PutItem"] });
+ * ```
+ */
+export class HandlerFunction extends Construct {
+  readonly name: string;
+  /** Built from the name, so it is known when Terraform plans. */
+  readonly arn: string;
+  readonly resource: LambdaFunction;
+  readonly #role: Role;
+  readonly #environment = new Map<string, string>();
+
+  constructor(scope: Construct, id: string, settings: HandlerFunctionSettings) {
+    super(scope, id);
+    const stack = SystemStack.around(this);
+    this.name = stack.named(id);
+    this.arn = stack.arn("lambda", `function:${this.name}`);
+    this.#role = new Role(this, "role", { name: this.name, service: "lambda.amazonaws.com" });
+    const logs = logGroup(this, "logs", `/aws/lambda/${this.name}`);
+    this.allow(allowWildcard("logStreams", logs.arn), allowWildcard("tracing"));
+    const zip = join(stack.buildDir, "handlers", stack.system, `${id}.zip`);
+    const code = new TerraformAsset(this, "code", { path: zip });
+    this.resource = new LambdaFunction(this, "resource", {
+      functionName: this.name,
+      description: settings.description,
+      role: this.#role.arn,
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: code.path,
+      sourceCodeHash: createHash("sha256").update(readFileSync(zip)).digest("base64"),
+      timeout: settings.timeout,
+      memorySize: settings.memory ?? 256,
+      ...(settings.reservedConcurrency !== undefined && { reservedConcurrentExecutions: settings.reservedConcurrency }),
+      tracingConfig: { mode: "Active" },
+      dependsOn: [logs, this.#role.policy],
+    });
+    for (const [name, value] of Object.entries(settings.environment ?? {})) this.setEnvironment(name, value);
+  }
+
+  /** Grants the function's role a permission. */
+  allow(...statements: readonly Statement[]): void {
+    this.#role.allow(...statements);
+  }
+
+  /**
+   * Gives the function an environment variable.
+   *
+   * @throws Error when the name is taken: two grants would fight over one variable.
+   */
+  setEnvironment(name: string, value: string): void {
+    if (this.#environment.has(name)) {
+      throw new Error(
+        `The function "${this.node.id}" has the environment variable ${name} already. Choose another name.`,
+      );
+    }
+    this.#environment.set(name, value);
+    this.resource.putEnvironment({ variables: Object.fromEntries(this.#environment) });
+  }
+}

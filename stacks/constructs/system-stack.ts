@@ -1,0 +1,90 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity/index.js";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { LocalBackend, TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, IConstruct, Node } from "constructs";
+import { regionVariable, stageVariable } from "./variables.js";
+
+/** Settings of a `SystemStack`. */
+export interface SystemStackSettings {
+  /** The folder that holds `handlers/<system>/` and `site/<system>/`, as the build wrote them. */
+  readonly buildDir: string;
+  /** The stage that the Terraform state belongs to, and the default of the variable `stage`. */
+  readonly stage: string;
+}
+
+/** The name of the construct that is its parent's main resource; it adds nothing to the Terraform address. */
+const MAIN = "resource";
+
+/**
+ * A stack that deploys one system: provider, state, the variables `stage` and `region`, and the names and ARNs that all
+ * its constructs share. ARNs are built from names, so that what refers to them is known when Terraform plans.
+ */
+export abstract class SystemStack extends TerraformStack {
+  /** The system's name, which is the stack's id. */
+  readonly system: string;
+  readonly buildDir: string;
+  /** References to what only Terraform knows. */
+  readonly stage: string;
+  readonly region: string;
+  readonly account: string;
+  readonly partition: string;
+  readonly #addresses = new Map<string, string>();
+
+  constructor(scope: Construct, system: string, settings: SystemStackSettings) {
+    super(scope, system);
+    this.system = system;
+    this.buildDir = settings.buildDir;
+    // From cdktf.out/stacks/<system>, where Terraform runs. CDKTF's own default is an absolute path.
+    new LocalBackend(this, { path: `../../../terraform/${settings.stage}/${system}.tfstate` });
+    // 1.9 is the first whose validations may refer to another variable.
+    this.addOverride("terraform.required_version", ">= 1.9");
+    this.stage = stageVariable(this, settings.stage).stringValue;
+    const region = regionVariable(this).stringValue;
+    new AwsProvider(this, "aws", { region, defaultTags: [{ tags: { system, stage: this.stage } }] });
+    this.region = current(new DataAwsRegion(this, "current-region")).name;
+    this.account = current(new DataAwsCallerIdentity(this, "current-account")).accountId;
+    this.partition = current(new DataAwsPartition(this, "current-partition")).partition;
+  }
+
+  /** The stack that a construct stands in. */
+  static around(construct: IConstruct): SystemStack {
+    const stack = TerraformStack.of(construct);
+    if (stack instanceof SystemStack) return stack;
+    throw new Error(
+      `"${construct.node.path}" stands in "${stack.node.id}", which is no SystemStack. Extend SystemStack there.`,
+    );
+  }
+
+  /** The physical name of a part: `<system>-<stage>-<part>`. */
+  named(part: string): string {
+    return `${this.system}-${this.stage}-${part}`;
+  }
+
+  /** An ARN in this stack's account and region, for example `arn("lambda", "function:name")`. */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.account}:${resource}`;
+  }
+
+  /** Terraform addresses read like the constructs' path: `aws_lambda_function.email_reminder`, without CDKTF's hash. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const parts = ids.length > 1 ? ids.filter((id) => id !== MAIN) : ids;
+    const address = parts.join("_").replaceAll(/[^A-Za-z0-9_]/g, "_");
+    const owner = this.#addresses.get(address) ?? node.path;
+    if (owner !== node.path) {
+      throw new Error(
+        `"${node.path}" and "${owner}" would share the Terraform address "${address}". Rename one of them.`,
+      );
+    }
+    this.#addresses.set(address, owner);
+    return address;
+  }
+}
+
+function current<T extends TerraformElement>(source: T): T {
+  source.overrideLogicalId("current");
+  return source;
+}

@@ -1,0 +1,64 @@
+import { type IResolveContext, Token, Tokenization } from "cdktf";
+
+/**
+ * Escapes plain text for a string of `cdk.tf.json`, where Terraform reads `${` and `%{` as the start of a template.
+ * Source: Terraform language, "Strings and templates", escape sequences.
+ *
+ * @example `escapeTemplate('{% ${"k":1} %}')` is `'{% $${"k":1} %}'`, which Terraform turns back into the first.
+ */
+export function escapeTemplate(text: string): string {
+  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+}
+
+/**
+ * Renders a value as JSON for a string of `cdk.tf.json`: what is text stays that text when Terraform has read it, what is
+ * a CDKTF token stays a reference.
+ *
+ * It resolves the tokens itself, at synthesis. CDKTF's own pass would take an escaped `$${` for an open expression and
+ * drop the braces of a reference behind it.
+ *
+ * @throws Error when a number is a token: JSON has no place for its reference.
+ * @example `jsonTemplate({ a: "${y}", b: table.name })` synthesizes to `{"a":"$${y}","b":"${aws_dynamodb_table.t.name}"}`
+ */
+export function jsonTemplate(value: unknown): string {
+  const json = JSON.stringify(value, refuseNumberTokens);
+  return Token.asString({
+    creationStack: [],
+    resolve: (context: IResolveContext) =>
+      piecesOf(json)
+        .map((piece, index, all) =>
+          piece.isToken
+            ? String(context.resolve(piece.text))
+            : escapeBefore(piece.text, all[index + 1]?.isToken ?? false),
+        )
+        .join(""),
+    toString: () => json,
+  });
+}
+
+interface Piece {
+  readonly text: string;
+  readonly isToken: boolean;
+}
+
+// CDKTF's written form of a string token; a test holds it to that.
+const TOKEN = /(\$\{TfToken\[[\w:.-]+\]\})/;
+
+function piecesOf(json: string): readonly Piece[] {
+  return json.split(TOKEN).map((text) => ({ text, isToken: TOKEN.test(text) }));
+}
+
+function escapeBefore(text: string, tokenFollows: boolean): string {
+  const escaped = escapeTemplate(text);
+  // A `$` right before a reference would read as the escape `$${`. JSON has another way to write it, Terraform none.
+  return tokenFollows && escaped.endsWith("$") ? `${escaped.slice(0, -1)}\\u0024` : escaped;
+}
+
+function refuseNumberTokens(key: string, value: unknown): unknown {
+  if (typeof value === "number" && Tokenization.reverseNumber(value)) {
+    throw new Error(
+      `The number at "${key}" is a Terraform reference, which JSON text cannot hold as a number. Write it as a literal.`,
+    );
+  }
+  return value;
+}

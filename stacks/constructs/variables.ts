@@ -1,0 +1,69 @@
+import { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+
+/** A rule for a variable's value: a Terraform expression that only Terraform evaluates, and what to tell who breaks it. */
+export interface Rule {
+  /** Without the surrounding `${}`, for example `length(var.stage) < 9`. */
+  readonly condition: string;
+  /** A whole sentence. */
+  readonly message: string;
+}
+
+/** Settings of a `textVariable`. */
+export interface TextVariable {
+  readonly description: string;
+  /** Without it, whoever deploys must give a value. */
+  readonly default?: string;
+  readonly rules: readonly Rule[];
+}
+
+/** Declares a text variable of the stack, which `TF_VAR_<name>` sets. */
+export function textVariable(scope: Construct, name: string, settings: TextVariable): TerraformVariable {
+  return new TerraformVariable(scope, name, {
+    type: "string",
+    nullable: false,
+    description: settings.description,
+    ...(settings.default !== undefined && { default: settings.default }),
+    validation: settings.rules.map(({ condition, message }) => ({
+      condition: `\${${condition}}`,
+      errorMessage: message,
+    })),
+  });
+}
+
+/** The rule that a variable matches a regular expression in RE2 syntax. */
+export function matches(name: string, pattern: string, message: string): Rule {
+  return { condition: `can(regex(${JSON.stringify(pattern)}, var.${name}))`, message };
+}
+
+/** An e-mail address, as far as a pattern can tell. */
+export const EMAIL_PATTERN = "^[^@\\s,]+@[^@\\s,]+\\.[^@\\s,.]+$";
+
+/** The variable `stage`; its value must be the stage whose state the stack was synthesized for. */
+export function stageVariable(scope: Construct, stage: string): TerraformVariable {
+  return textVariable(scope, "stage", {
+    description: "Names one deployment of the system, such as dev or prod. It is part of every resource's name.",
+    default: stage,
+    rules: [
+      matches(
+        "stage",
+        "^[a-z][a-z0-9-]{0,14}[a-z0-9]$",
+        "stage must be 2 to 16 lower-case letters, digits or hyphens, starting with a letter.",
+      ),
+      {
+        // Another stage's resources in this state would be replaced, not added.
+        condition: `var.stage == ${JSON.stringify(stage)}`,
+        message: `This stack was synthesized for the stage ${stage} and uses its state. Set TF_VAR_stage before the synthesis too.`,
+      },
+    ],
+  });
+}
+
+/** The variable `region`. */
+export function regionVariable(scope: Construct): TerraformVariable {
+  return textVariable(scope, "region", {
+    description: "The AWS region that everything but the CloudFront distribution lives in.",
+    default: "eu-west-1",
+    rules: [matches("region", "^[a-z]{2}(-[a-z]+)+-[0-9]$", "region must be a region's name such as eu-west-1.")],
+  });
+}
