@@ -4,7 +4,7 @@ import type { ResourceExpression } from "./resources.js";
 
 /**
  * What a workflow computes, as plain data: a literal, a reference to data, a call of a JSONata function, an operator,
- * or an object or list of these. `JSON.parse(JSON.stringify(x))` equals it.
+ * or an object or list of these; in JSONPath mode a path or an intrinsic function. `JSON.parse(JSON.stringify(x))` equals it.
  */
 export type Expression =
   | { readonly kind: "literal"; readonly value: Json }
@@ -18,6 +18,8 @@ export type Expression =
       readonly whenFalse: Expression;
     }
   | { readonly kind: "object"; readonly fields: Readonly<Record<string, Expression>> }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "intrinsic"; readonly name: string; readonly arguments: readonly Expression[] }
   | { readonly kind: "function"; readonly parameter: string; readonly body: Expression }
   | { readonly kind: "raw"; readonly jsonata: string }
   | ResourceExpression

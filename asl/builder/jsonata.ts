@@ -46,6 +46,9 @@ export function toJsonata(expression: Expression, bindings: Bindings): string {
         step,
         typeof expression.root === "string" ? expression.root : bracketed(expression.root),
       );
+    case "path":
+    case "intrinsic":
+      throw new TypeError("A path belongs into a workflow in JSONPath mode: in JSONata mode, use the names in scope.");
     case "function":
       return `function(${expression.parameter}) { ${render(expression.body)} }`;
     case "call":
