@@ -29,28 +29,36 @@ export function addressProblem(mailbox: string): string | undefined {
 }
 
 /**
- * Whether one of the verified identities covers the sender.
+ * The identities that would cover a sender, the closest first: the address, the address without its `+label`, the
+ * domain and the domains above it.
  *
- * An address covers itself and its `+label` forms, and is case sensitive; a domain covers its addresses and
- * subdomains, in any case. Source: Amazon SES Developer Guide, "Verified identities".
+ * Addresses are case sensitive, domains are not. Source: Amazon SES Developer Guide, "Verified identities".
+ *
+ * @example coveringIdentities("ada+news@mail.example.com")
+ * // ["ada+news@mail.example.com", "ada@mail.example.com", "mail.example.com", "example.com", "com"]
+ */
+export function coveringIdentities(mailbox: string): readonly string[] {
+  const address = bareAddress(mailbox);
+  const at = address.lastIndexOf("@");
+  const unlabelled = address.slice(0, at).replace(/\+.*$/s, "") + address.slice(at);
+  const labels = address
+    .slice(at + 1)
+    .toLowerCase()
+    .split(".");
+  const domains = labels.map((_label, index) => labels.slice(index).join("."));
+  return [...new Set([address, unlabelled, ...domains])];
+}
+
+/**
+ * Whether one of the verified identities covers the sender.
  *
  * @example isVerified("ada+news@example.com", ["ada@example.com"]) // true
  */
 export function isVerified(mailbox: string, identities: Iterable<string>): boolean {
-  const address = bareAddress(mailbox);
-  const at = address.lastIndexOf("@");
-  const local = address.slice(0, at);
-  const domain = address.slice(at + 1).toLowerCase();
-  const unlabelled = `${local.replace(/\+.*$/s, "")}@${address.slice(at + 1)}`;
-  for (const identity of identities) {
-    if (identity.includes("@")) {
-      if (identity === address || identity === unlabelled) return true;
-    } else {
-      const verified = identity.toLowerCase();
-      if (domain === verified || domain.endsWith(`.${verified}`)) return true;
-    }
-  }
-  return false;
+  const covering = coveringIdentities(mailbox);
+  return [...identities].some((identity) =>
+    covering.includes(identity.includes("@") ? identity : identity.toLowerCase()),
+  );
 }
 
 function holdsControlOrWhitespace(text: string): boolean {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type LocalContext } from "../../service.js";
 import { parseJson } from "../aws-json.js";
-import { bareAddress } from "../ses-address.js";
+import { bareAddress, coveringIdentities } from "../ses-address.js";
 import type { AccessRequest } from "./policy.js";
 
 type Reader = (context: LocalContext, request: Request, body: string) => AccessRequest;
@@ -10,29 +10,30 @@ type Reader = (context: LocalContext, request: Request, body: string) => AccessR
 const readers: Readonly<Record<string, Reader>> = {
   dynamodb: (context, request, body) => {
     const { action, input } = jsonRequest(request, body);
-    const table = input.TableName;
-    const arn = `arn:${context.partition}:dynamodb:${context.region}:${context.accountId}:table/${table}`;
-    return { action: `dynamodb:${action}`, resource: typeof table === "string" ? arn : "*" };
+    const several = isObject(input.RequestItems) ? Object.keys(input.RequestItems) : [];
+    const tables = typeof input.TableName === "string" ? [input.TableName] : several;
+    const arns = tables.map((table) => arn(context, "dynamodb", `table/${table}`));
+    return { action: `dynamodb:${action}`, resources: orAny(arns) };
   },
   states: (_context, request, body) => {
     const { action, input } = jsonRequest(request, body);
-    const arn = input.executionArn ?? input.stateMachineArn;
-    return { action: `states:${action}`, resource: typeof arn === "string" ? arn : "*" };
+    const target = input.executionArn ?? input.stateMachineArn;
+    return { action: `states:${action}`, resources: orAny(typeof target === "string" ? [target] : []) };
   },
   ses: (context, request, body) => {
     const fields = queryFields(request, body);
     const source = bareAddress(fields.get("Source") ?? "");
-    const arn = `arn:${context.partition}:ses:${context.region}:${context.accountId}:identity/${source}`;
+    const arns = coveringIdentities(source).map((identity) => arn(context, "ses", `identity/${identity}`));
     return {
       action: `ses:${fields.get("Action")}`,
-      resource: source === "" ? "*" : arn,
+      resources: orAny(source === "" ? [] : arns),
       context: { "ses:FromAddress": source },
     };
   },
   sns: (_context, request, body) => {
     const fields = queryFields(request, body);
-    const resource = fields.get("TopicArn") ?? fields.get("TargetArn") ?? fields.get("PhoneNumber") ?? "*";
-    return { action: `sns:${fields.get("Action")}`, resource };
+    const target = fields.get("TopicArn") ?? fields.get("TargetArn") ?? fields.get("PhoneNumber");
+    return { action: `sns:${fields.get("Action")}`, resources: orAny(target === null ? [] : [target]) };
   },
 };
 
@@ -54,4 +55,13 @@ function jsonRequest(request: Request, body: string): { readonly action: string;
 
 function queryFields(request: Request, body: string): URLSearchParams {
   return request.method === "POST" ? new URLSearchParams(body) : new URL(request.url).searchParams;
+}
+
+function arn({ partition, region, accountId }: LocalContext, service: string, resource: string): string {
+  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}
+
+/** An action on no resource in particular asks for `*`. */
+function orAny(resources: readonly string[]): readonly string[] {
+  return resources.length > 0 ? resources : ["*"];
 }

@@ -64,7 +64,7 @@ function refusalText(
     decision === "denied explicitly"
       ? "with an explicit deny in an identity-based policy"
       : `because no identity-based policy allows the ${access.action} action`;
-  return `User: ${user} is not authorized to perform: ${access.action} on resource: ${access.resource} ${why}`;
+  return `User: ${user} is not authorized to perform: ${access.action} on resource: ${access.resources[0]} ${why}`;
 }
 
 function jsonDenied(message: string): Response {

@@ -22,8 +22,11 @@ export interface Condition {
 export interface AccessRequest {
   /** E.g. `dynamodb:PutItem`. */
   readonly action: string;
-  /** The ARN that IAM wants for the action, or what stands for it: a phone number, `*`. */
-  readonly resource: string;
+  /**
+   * The ARN that IAM wants for the action, or what stands for it: a phone number, `*`. Several where it cannot be told
+   * which one AWS would take: one that is allowed is enough.
+   */
+  readonly resources: readonly string[];
   /** What conditions can ask for, e.g. `ses:FromAddress`. */
   readonly context?: Readonly<Record<string, string>>;
 }
@@ -90,7 +93,7 @@ function applies({ effect, actions, resources, conditions }: Statement, request:
   return (
     // The names of actions have no case, ARNs have.
     actions.some((action) => matches(request.action.toLowerCase(), action.toLowerCase())) &&
-    resources.some((resource) => matches(request.resource, resource)) &&
+    resources.some((pattern) => request.resources.some((resource) => matches(resource, pattern))) &&
     conditions.every((condition) => isMet(condition, request.context ?? {}, effect === "Allow"))
   );
 }

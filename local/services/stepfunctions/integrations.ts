@@ -7,7 +7,7 @@ import { invokeLambda } from "./lambda-invoke.js";
 /**
  * Says why the machine's role may not do something, in AWS's words; `undefined` when it may.
  *
- * @example authorize({ action: "lambda:InvokeFunction", resource: functionArn })
+ * @example authorize({ action: "lambda:InvokeFunction", resources: [functionArn] })
  */
 export type Authorize = (access: AccessRequest) => string | undefined;
 

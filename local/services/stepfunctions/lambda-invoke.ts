@@ -20,7 +20,7 @@ export async function invokeLambda(context: LocalContext, task: TaskCall, author
       `The Parameters '${JSON.stringify(task.parameters)}' could not be used to start the Task: [The field 'FunctionName' ${problem}]`,
     );
   }
-  const denied = authorize({ action: "lambda:InvokeFunction", resource: functionArn(context, FunctionName) });
+  const denied = authorize({ action: "lambda:InvokeFunction", resources: [functionArn(context, FunctionName)] });
   if (denied !== undefined) {
     throw new TaskFailure("Lambda.AWSLambdaException", failureCause(context, denied, 403, "AccessDeniedException"));
   }

@@ -47,7 +47,7 @@ describe("decide", () => {
     ],
     ["nothing", policy(), "dynamodb:PutItem", "not allowed"],
   ])("judges %s", (_what, text, action, decision) => {
-    expect(decide(parsePolicy(text), { action, resource: table })).toBe(decision);
+    expect(decide(parsePolicy(text), { action, resources: [table] })).toBe(decision);
   });
 
   it.each<[Json, string]>([
@@ -60,8 +60,15 @@ describe("decide", () => {
     [{ Bool: { "aws:SecureTransport": "true" } }, "allowed"],
     [{ StringEquals: { "aws:SourceVpc": "vpc-1" } }, "allowed"],
   ])("takes the condition %j for %s", (condition, decision) => {
-    const request = { action: "ses:SendEmail", resource: "r", context: { "ses:FromAddress": "a@example.com" } };
+    const request = { action: "ses:SendEmail", resources: ["r"], context: { "ses:FromAddress": "a@example.com" } };
     expect(decide(parsePolicy(policy(allow("ses:SendEmail", "r", condition))), request)).toBe(decision);
+  });
+
+  it("takes one allowed resource of several for enough, and one denied for a no", () => {
+    const request = { action: "ses:SendEmail", resources: ["identity/a@example.com", "identity/example.com"] };
+    expect(decide(parsePolicy(policy(allow("ses:*", "identity/example.com"))), request)).toBe("allowed");
+    const deny = { Effect: "Deny", Action: "*", Resource: "identity/a@*" };
+    expect(decide(parsePolicy(policy(allow("ses:*", "*"), deny)), request)).toBe("denied explicitly");
   });
 
   it("takes an unknown condition of a Deny for not met", () => {
@@ -71,7 +78,7 @@ describe("decide", () => {
       Resource: "*",
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     };
-    expect(decide(parsePolicy(policy(allow("*", "*"), deny)), { action: "a:b", resource: "r" })).toBe("allowed");
+    expect(decide(parsePolicy(policy(allow("*", "*"), deny)), { action: "a:b", resources: ["r"] })).toBe("allowed");
   });
 
   it.each([
@@ -226,11 +233,11 @@ describe("a service behind the policies", () => {
   });
 
   it("asks for the role of a state machine too", () => {
-    const access = { action: "lambda:InvokeFunction", resource: "arn:f" };
+    const access = { action: "lambda:InvokeFunction", resources: ["arn:f"] };
     expect(authorize(iam, context, roleArn, access)).toContain(
       "no identity-based policy allows the lambda:InvokeFunction action",
     );
-    expect(authorize(iam, context, roleArn, { action: "sns:Publish", resource: "+1" })).toBeUndefined();
+    expect(authorize(iam, context, roleArn, { action: "sns:Publish", resources: ["+1"] })).toBeUndefined();
   });
 
   it("has the attributes that Terraform computes, and says what is wrong", () => {

@@ -627,7 +627,7 @@ it("asks what a machine's role may do", async () => {
     ),
   });
   const functionArn = "arn:aws:lambda:eu-west-1:000000000000:function:echo";
-  expect(asked).toEqual([[role, { action: "lambda:InvokeFunction", resource: functionArn }]]);
+  expect(asked).toEqual([[role, { action: "lambda:InvokeFunction", resources: [functionArn] }]]);
 });
 
 describe("the protocol", () => {

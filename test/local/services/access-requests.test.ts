@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { accessRequest } from "../../../local/services/iam/access-requests.js";
+import { testContext } from "./harness.js";
+
+const context = testContext();
+const json = (target: string, body: unknown) => ({ headers: { "x-amz-target": target }, body: JSON.stringify(body) });
+const form = (fields: Record<string, string>) => ({ headers: {}, body: new URLSearchParams(fields).toString() });
+const table = (name: string) => `arn:aws:dynamodb:eu-west-1:000000000000:table/${name}`;
+const identity = (name: string) => `arn:aws:ses:eu-west-1:000000000000:identity/${name}`;
+const machine = "arn:aws:states:eu-west-1:000000000000:stateMachine:m";
+
+it.each([
+  ["dynamodb", json("DynamoDB_20120810.GetItem", { TableName: "t" }), "dynamodb:GetItem", [table("t")]],
+  [
+    "dynamodb",
+    json("DynamoDB_20120810.BatchGetItem", { RequestItems: { a: {}, b: {} } }),
+    "dynamodb:BatchGetItem",
+    [table("a"), table("b")],
+  ],
+  ["dynamodb", json("DynamoDB_20120810.ListTables", {}), "dynamodb:ListTables", ["*"]],
+  ["states", json("AWSStepFunctions.StartExecution", { stateMachineArn: machine }), "states:StartExecution", [machine]],
+  ["states", json("AWSStepFunctions.StopExecution", { executionArn: "arn:e" }), "states:StopExecution", ["arn:e"]],
+  ["states", json("AWSStepFunctions.SendTaskSuccess", { taskToken: "t" }), "states:SendTaskSuccess", ["*"]],
+  [
+    "ses",
+    form({ Action: "SendEmail", Source: "Ann <ann+news@Mail.example.com>" }),
+    "ses:SendEmail",
+    ["ann+news@Mail.example.com", "ann@Mail.example.com", "mail.example.com", "example.com", "com"].map(identity),
+  ],
+  ["ses", form({ Action: "ListIdentities" }), "ses:ListIdentities", ["*"]],
+  ["sns", form({ Action: "Publish", TopicArn: "arn:t" }), "sns:Publish", ["arn:t"]],
+  ["sns", form({ Action: "Publish", TargetArn: "arn:t" }), "sns:Publish", ["arn:t"]],
+  ["sns", form({ Action: "Publish", PhoneNumber: "+15550100" }), "sns:Publish", ["+15550100"]],
+])("reads what a request to %s needs: %j", (service, { headers, body }, action, resources) => {
+  const request = new Request("http://localhost", { method: "POST", headers });
+  expect(accessRequest(service, context, request, body)).toMatchObject({ action, resources });
+});
+
+it("reads the query of a GET", () => {
+  const request = new Request("http://localhost/?Action=Publish&TopicArn=arn:t");
+  expect(accessRequest("sns", context, request, "")).toEqual({ action: "sns:Publish", resources: ["arn:t"] });
+});
+
+it("does not check services that it does not know", () => {
+  expect(accessRequest("lambda", context, new Request("http://localhost"), "")).toBeUndefined();
+  expect(accessRequest("toString", context, new Request("http://localhost"), "")).toBeUndefined();
+});
