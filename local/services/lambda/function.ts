@@ -80,6 +80,8 @@ export async function createFunction(
       AWS_LAMBDA_LOG_STREAM_NAME: logStream,
       AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
       LAMBDA_TASK_ROOT: code,
+      // Here runs whatever Node.js there is; in Lambda the function's runtime, which the SDK supports.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       LANG: "en_US.UTF-8",
       TZ: ":UTC",
       _HANDLER: handler,

@@ -31,12 +31,12 @@ export function permits(permission: Permission, functionName: string, service: s
 }
 
 /**
- * The name in a function's ARN, partial ARN or name, without its qualifier.
+ * The name in a function's ARN, partial ARN, invoke ARN or name, without its qualifier.
  *
  * @example
  * functionNameOf("arn:aws:lambda:eu-west-1:000000000000:function:hello:$LATEST"); // "hello"
  */
 export function functionNameOf(arnOrName: string): string {
-  const name = /(?:^|:)function:([^:]+)/u.exec(arnOrName)?.[1] ?? arnOrName;
+  const name = /(?:^|:)function:([^:/]+)/u.exec(arnOrName)?.[1] ?? arnOrName;
   return name.split(":", 1)[0] ?? name;
 }
