@@ -2,7 +2,7 @@ import { answerApi, type ConsoleParts, problem } from "./api.js";
 import type { Asset } from "./assets.js";
 import { foreignRequest } from "./guard.js";
 
-export type { ConsoleParts, SystemLink } from "./api.js";
+export type { ConsoleParts } from "./api.js";
 export { type Asset, bundlePage } from "./assets.js";
 
 /** Where the console is. */
