@@ -44,7 +44,7 @@ async function call<T>(
   read: (body: unknown) => { readonly done: T } | undefined,
 ): Promise<Outcome<T>> {
   try {
-    const response = await send(address, { ...init, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const response = await send(address, { ...init, signal: AbortSignal.timeout(PATIENCE) });
     const body = await readJson(response);
     if (!response.ok) return { ok: false, problem: readProblem(response.status, body) };
     const value = read(body);

@@ -160,7 +160,7 @@ function eventsTable(events: readonly HistoryEvent[], start: number): HTMLElemen
     const [subject] = Object.values(details);
     return element(
       "tr",
-      {},
+      { class: "event" },
       element("td", { class: "number" }, String(id)),
       element("td", {}, type),
       element("td", { class: "number" }, `+${durationText(timestamp - start)}`),

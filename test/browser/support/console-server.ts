@@ -60,7 +60,7 @@ export async function startConsoleServer(root: string): Promise<ConsoleServer> {
   return {
     url: `http://127.0.0.1:${port}/_local/`,
     messages,
-    async start({ message, seconds, phone = "+447700900123" }) {
+    async start({ message, seconds, phone = "+12025550123" }) {
       const id = randomBytes(32).toString("base64url");
       const sendAt = new Date(Date.now() + seconds * 1000).toISOString();
       const input = {
@@ -92,7 +92,7 @@ export async function startConsoleServer(root: string): Promise<ConsoleServer> {
 }
 
 /** A number that the functions here refuse. */
-export const REFUSED = "+447700900999";
+export const REFUSED = "+12025550199";
 
 function emailOf(to: string, body: string): Message {
   return {
