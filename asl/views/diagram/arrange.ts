@@ -1,0 +1,146 @@
+import { Graph, layout } from "@dagrejs/dagre";
+import type { EdgeText } from "./edge-text.js";
+import { endMark, type Link, startMark } from "./links.js";
+import type { Band, Box, Point } from "./placement.js";
+
+/** Height of the gap between two ranks; the layout puts the labels into its middle. */
+const rankGap = 40;
+/** What a rank of ordinary cards takes, with its gap: a higher box is laid out as a chain of slices, one a rank. */
+const usualRank = 112;
+
+/** Where everything of a scope stands. Boxes are by layout id, lines and labels by the index of their link. */
+export interface Arrangement {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: ReadonlyMap<string, Box>;
+  /** What stands in the ranks, for the lines to keep clear of. */
+  readonly standing: readonly Band[];
+  /** Where each line crosses the ranks between its ends. */
+  readonly ways: readonly (readonly Point[])[];
+  /** The centre of each label. */
+  readonly labels: readonly Point[];
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is to be arranged: boxes with the ids `n0`, `n1`, ..., lines between them, and the lines' texts. */
+export interface Parts {
+  readonly links: readonly Link[];
+  readonly sizes: readonly Size[];
+  readonly texts: readonly (EdgeText | undefined)[];
+  readonly mark: Size;
+  readonly gap: number;
+}
+
+const weights = { next: 4, choice: 2, default: 2, catch: 1 } as const;
+const chainWeight = 1000;
+
+const sliceId = (id: string, slice: number) => (slice === 0 ? id : `${id}.${slice}`);
+
+function laidOut({ links, sizes, texts, mark, gap }: Parts, slices: readonly number[]) {
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "TB", rankalign: "top", nodesep: gap, edgesep: 16, ranksep: rankGap });
+  // The start comes first: the layout turns loops around where it meets them on its way from the first node.
+  if (links.some((link) => link.from === startMark)) graph.setNode(startMark, { ...mark });
+  for (const [index, { width, height }] of sizes.entries()) {
+    const count = slices[index] ?? 1;
+    const share = (height - (count - 1) * rankGap) / count;
+    for (let slice = 0; slice < count; slice++) {
+      graph.setNode(sliceId(`n${index}`, slice), { width, height: share });
+      if (slice === 0) continue;
+      const label = { width: 0, height: 0, minlen: 1, weight: chainWeight };
+      graph.setEdge(sliceId(`n${index}`, slice - 1), sliceId(`n${index}`, slice), label, "slice");
+    }
+  }
+  if (links.some((link) => link.to === endMark)) graph.setNode(endMark, { ...mark });
+  const bottom = (id: string) => sliceId(id, (slices[Number(id.slice(1))] ?? 1) - 1);
+  const edges = links.map(({ from, to, edge, distance }, index) => {
+    const { width = 0, height = 0 } = texts[index] ?? {};
+    const weight = edge === undefined ? 4 : weights[edge.kind];
+    const source = from === to ? from : bottom(from);
+    graph.setEdge(source, to, { width, height, labelpos: "c", minlen: distance, weight }, `e${index}`);
+    return { v: source, w: to, name: `e${index}` };
+  });
+  layout(graph);
+  return { graph, edges };
+}
+
+/** Counts the pairs of targets of one state that stand in the definition's order from left to right, less those that do not. */
+function inOrder(links: readonly Link[], xOf: (id: string) => number): number {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of links) targets.set(from, [...(targets.get(from) ?? []), to]);
+  let sum = 0;
+  for (const ids of targets.values()) {
+    for (const [index, id] of ids.entries()) {
+      for (const later of ids.slice(index + 1)) sum += Math.sign(xOf(later) - xOf(id));
+    }
+  }
+  return sum;
+}
+
+function read(parts: Parts, slices: readonly number[]): Arrangement | undefined {
+  const { links, sizes } = parts;
+  const { graph, edges } = laidOut(parts, slices);
+  const { width = 0, height = 0 } = graph.graph();
+  const mirrored = inOrder(links, (id) => graph.node(id).x ?? 0) < 0;
+  const turn = (x = 0) => (mirrored ? width - x : x);
+  const boxAt = (id: string): Box => {
+    const { x, y = 0, width, height } = graph.node(id);
+    return { x: turn(x) - width / 2, y: y - height / 2, width, height };
+  };
+  const boxes = new Map<string, Box>();
+  for (const id of [startMark, endMark]) if (graph.hasNode(id)) boxes.set(id, boxAt(id));
+  for (const index of sizes.keys()) {
+    const id = `n${index}`;
+    const top = boxAt(id);
+    const chain = Array.from({ length: slices[index] ?? 1 }, (_, slice) => boxAt(sliceId(id, slice)));
+    const bottom = chain.at(-1) ?? top;
+    // A bent chain is no box.
+    if (chain.some((slice) => Math.abs(slice.x - top.x) > 1)) return undefined;
+    boxes.set(id, { ...top, height: bottom.y + bottom.height - top.y });
+  }
+  const laid = edges.map((edge) => graph.edge(edge));
+  const heights = laid.flatMap(({ y = 0, height = 0 }) =>
+    height === 0 ? [] : [{ top: y - height / 2, bottom: y + height / 2 }],
+  );
+  return {
+    width: Math.max(0, width),
+    height: Math.max(0, height),
+    boxes,
+    standing: [
+      ...graph
+        .nodes()
+        .map((id: string) => boxAt(id))
+        .map(({ y, height }: Box) => ({ top: y, bottom: y + height })),
+      ...heights,
+    ],
+    ways: laid.map(({ points = [] }) => points.slice(1, -1).map(({ x, y }: Point) => ({ x: turn(x), y }))),
+    labels: laid.map(({ x, y = 0 }) => ({ x: turn(x), y })),
+  };
+}
+
+/** Lays out boxes and lines from top to bottom; mirrored where that brings the targets into the definition's order. */
+export function arrange(parts: Parts): Arrangement {
+  const whole = parts.sizes.map(() => 1);
+  let slices = parts.sizes.map(({ height }) => Math.max(1, Math.round((height + rankGap) / usualRank)));
+  let best: Arrangement | undefined;
+  // Labels and high cards make ranks higher than usual: then fewer slices do.
+  for (let attempt = 0; attempt < 3 && slices.some((count) => count > 1); attempt++) {
+    const arrangement = read(parts, slices);
+    if (arrangement === undefined) break;
+    best = arrangement;
+    const fewer = slices.map((count, index) => {
+      const actual = arrangement.boxes.get(`n${index}`)?.height ?? 0;
+      const wanted = parts.sizes[index]?.height ?? 0;
+      return count === 1 ? 1 : Math.max(1, Math.min(count, Math.round((count * wanted) / actual)));
+    });
+    if (fewer.every((count, index) => count === slices[index])) break;
+    slices = fewer;
+  }
+  const result = best ?? read(parts, whole);
+  if (result === undefined) throw new Error("A layout without slices cannot fail: please report this definition.");
+  return result;
+}

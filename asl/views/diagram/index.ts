@@ -1,0 +1,3 @@
+export { condition } from "./condition.js";
+export type { DiagramOptions, ExecutionPath, Highlight, StateOutcome } from "./options.js";
+export { svg } from "./svg.js";
