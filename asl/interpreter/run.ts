@@ -35,6 +35,9 @@ export class Run implements Execution, Owner {
   readonly trace: ((point: TracePoint) => void) | undefined;
   readonly #options: StartOptions;
   status: ExecutionStatus = "RUNNING";
+  output: Json | undefined = undefined;
+  error: string | undefined = undefined;
+  cause: string | undefined = undefined;
   stopDate: number | undefined = undefined;
   #context: JsonObject | undefined;
   #outcome: Outcome | undefined;
@@ -96,18 +99,6 @@ export class Run implements Execution, Owner {
   get tokens(): TaskTokens {
     this.#tokens ??= taskTokens();
     return this.#tokens;
-  }
-
-  get output(): Json | undefined {
-    return this.#outcome?.status === "SUCCEEDED" ? this.#outcome.output : undefined;
-  }
-
-  get error(): string | undefined {
-    return this.#outcome === undefined || this.#outcome.status === "SUCCEEDED" ? undefined : this.#outcome.error;
-  }
-
-  get cause(): string | undefined {
-    return this.#outcome === undefined || this.#outcome.status === "SUCCEEDED" ? undefined : this.#outcome.cause;
   }
 
   get history(): HistoryEvent[] {
@@ -208,6 +199,8 @@ export class Run implements Execution, Owner {
     if (this.#outcome !== undefined) return;
     this.#outcome = outcome;
     this.status = outcome.status;
+    if (outcome.status === "SUCCEEDED") this.output = outcome.output;
+    else ({ error: this.error, cause: this.cause } = outcome);
     this.stopDate = this.ports.clock.now();
     this.#recorder.add(type, this.#root.previous, this.stopDate, () => endDetails(outcome));
     this.#cancelTimeout?.();

@@ -80,16 +80,14 @@ class Attempt {
     }
     this.#heartbeat = limits.heartbeat;
     this.#beat();
-    let answer: Promise<Json>;
-    try {
-      answer = call(this.#describe(parameters, limits));
-    } catch (problem) {
-      answer = Promise.reject(problem);
-    }
-    answer.then(
-      (result) => this.#answered(result),
-      (problem: unknown) => this.#rejected(problem),
-    );
+    const described = this.#describe(parameters, limits);
+    // A moment later, so that whoever called `start` has its execution before the first call asks for it.
+    Promise.resolve()
+      .then(() => (this.#isOver ? null : call(described)))
+      .then(
+        (result) => this.#answered(result),
+        (problem: unknown) => this.#rejected(problem),
+      );
     return false;
   }
 

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { coverage, runWorkflow } from "../../../asl/testing/index.js";
+
+const definition = {
+  QueryLanguage: "JSONata",
+  StartAt: "Send",
+  States: {
+    Send: {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Arguments: { FunctionName: "f", Payload: "{% $states.input %}" },
+      TimeoutSeconds: 10,
+      Output: "{% $states.result.Payload %}",
+      Retry: [
+        { ErrorEquals: ["Throttled"], IntervalSeconds: 2 },
+        { ErrorEquals: ["States.Timeout"], MaxAttempts: 1 },
+      ],
+      Catch: [{ ErrorEquals: ["Refused"], Next: "NotSent" }],
+      Next: "Which",
+    },
+    Which: { Type: "Choice", Choices: [{ Condition: "{% $states.input.ok %}", Next: "Sent" }], Default: "NotSent" },
+    Sent: { Type: "Succeed" },
+    NotSent: { Type: "Fail", Error: "NotSent" },
+  },
+};
+
+describe("runWorkflow", () => {
+  it("answers calls in sequence, on virtual time, and tells the calls", async () => {
+    const run = await runWorkflow(definition, {
+      input: { to: "ann" },
+      mocks: { Send: [{ error: "Throttled", cause: "busy" }, { timeout: true }, { output: { ok: true } }] },
+    });
+    expect(run).toMatchObject({
+      status: "SUCCEEDED",
+      output: { ok: true },
+      path: ["Send", "Which", "Sent"],
+      elapsedSeconds: 13,
+    });
+    const parameters = { FunctionName: "f", Payload: { to: "ann" } };
+    expect(run.calls).toEqual([
+      { state: "Send", parameters, attempt: 1, at: 0 },
+      { state: "Send", parameters, attempt: 2, at: 2 },
+      { state: "Send", parameters, attempt: 3, at: 13 },
+    ]);
+  });
+
+  it("asks a function, and waits for real work without letting time pass", async () => {
+    const run = await runWorkflow(definition, {
+      mocks: {
+        Send: async ({ attempt }) => {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          return { ok: attempt === 1 };
+        },
+      },
+    });
+    expect(run).toMatchObject({ status: "SUCCEEDED", elapsedSeconds: 0 });
+  });
+
+  it("stops the test, and not the workflow's catchers, when a mock is missing or broken", async () => {
+    const catching = {
+      ...definition,
+      States: {
+        ...definition.States,
+        Send: { ...definition.States.Send, Catch: [{ ErrorEquals: ["States.ALL"], Next: "NotSent" }] },
+      },
+    };
+    await expect(runWorkflow(catching)).rejects.toThrow("No mock for the state 'Send'");
+    const broken = () => {
+      throw new TypeError("mistake in the mock");
+    };
+    await expect(runWorkflow(catching, { mocks: { Send: broken } })).rejects.toThrow("mistake in the mock");
+  });
+
+  it("completes the tokens of tasks that wait for them", async () => {
+    const waiting = {
+      QueryLanguage: "JSONata",
+      StartAt: "Ask",
+      States: {
+        Ask: {
+          Type: "Task",
+          Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+          Arguments: { FunctionName: "f", Payload: "{% $states.context.Task.Token %}" },
+          Retry: [{ ErrorEquals: ["Busy"] }],
+          End: true,
+        },
+      },
+    };
+    const run = await runWorkflow(waiting, { mocks: { Ask: [{ error: "Busy" }, { output: "blended" }] } });
+    expect(run).toMatchObject({ status: "SUCCEEDED", output: "blended", elapsedSeconds: 1 });
+  });
+
+  it("is the same run for the same seed", async () => {
+    const golden = "test/asl/workflows/golden/pet-reminders.asl.json";
+    const reminders: unknown = JSON.parse(readFileSync(golden, "utf8"));
+    const input = { id: "1", sendAt: "2026-12-31T00:00:00Z", message: "m", channel: "email", email: "a@b.example" };
+    const times = async (seed: number) => {
+      const mocks = {
+        SendEmail: [{ error: "EmailThrottled" }, { output: { channel: "email", status: "sent", messageId: "1" } }],
+      };
+      return (await runWorkflow(reminders, { input, seed, mocks })).calls.map((call) => call.at);
+    };
+    expect(await times(1)).toEqual(await times(1));
+    expect(await times(1)).not.toEqual(await times(2));
+  });
+});
+
+describe("coverage", () => {
+  it("tells what runs reached and what not", async () => {
+    const sent = await runWorkflow(definition, { mocks: { Send: [{ error: "Throttled" }, { output: { ok: true } }] } });
+    const refused = await runWorkflow(definition, { mocks: { Send: [{ error: "Refused" }] } });
+    const result = coverage(definition, [sent, refused]);
+    expect(result.missed).toEqual(["Send / Retry[1]", "Which / Default"]);
+    expect(result.reached.map(({ name, runs }) => `${name} ${runs}`)).toEqual([
+      "Send 2",
+      "Send / Retry[0] 1",
+      "Send / Catch[0] 1",
+      "Which 1",
+      "Which / Choices[0] 1",
+      "Sent 1",
+      "NotSent 1",
+    ]);
+    expect(result.text).toBe(
+      "7 of 9 states and rules reached in 2 runs; not reached:\n  Send / Retry[1]\n  Which / Default",
+    );
+  });
+});
