@@ -8,6 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "asl/graph": ["asl/spec"],
   "asl/builder": ["asl/spec"],
   "asl/integrations": ["asl/spec", "asl/builder"],
+  "asl/jsonpath": ["asl/spec", "asl/builder"],
   "asl/validator": ["asl/spec", "asl/graph"],
   "asl/views": ["asl/spec", "asl/graph"],
   "asl/interpreter": ["asl/spec"],
@@ -17,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "asl/spec",
     "asl/builder",
     "asl/integrations",
+    "asl/jsonpath",
     "asl/graph",
     "asl/validator",
     "asl/views",
@@ -61,7 +63,7 @@ function importsOf(file: string): Import[] {
 function roomOf(file: string): string | undefined {
   const path = file.split(sep).join("/");
   return Object.keys(mayImport)
-    .filter((room) => path.startsWith(`${room}/`) || path === `${room}.ts`)
+    .filter((room) => path.startsWith(`${room}/`) || path.replace(/\.[jt]s$/, "") === room)
     .sort((a, b) => b.length - a.length)[0];
 }
 

@@ -85,7 +85,7 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
   >(
     name: FreshVariable<K, V>,
     state: FreshState<S, N>,
-    work: (scope: WorkScope<V>) => Work<O, E>,
+    work: (scope: WorkScope<V>) => Work<O, E, string>,
     options?: WorkOptions<V, N | S, E, C>,
   ): Flow<V | Var<K, O>, N | S, X | EndsOfWork<E, C>>;
 
@@ -97,7 +97,7 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
     const C extends AnyCatchers<V, N | S, AnyPath> = Record<never, never>,
   >(
     state: FreshState<S, N>,
-    work: (scope: WorkScope<V>) => Work<O, E>,
+    work: (scope: WorkScope<V>) => Work<O, E, string>,
     options?: WorkOptions<V, N | S, E, C>,
   ): Flow<V, N | S, X | EndsOfWork<E, C>>;
 

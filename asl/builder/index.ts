@@ -26,10 +26,8 @@ export {
 export type { Retry, WorkOptions } from "./options.js";
 export { parallel } from "./parallel.js";
 export { jsonata } from "./raw-jsonata.js";
-export { type FinishedWorkflow, render } from "./render.js";
 export type { AccountBinding, Bindings, BoundResource, ResourceKind } from "./resources.js";
 export type { Scope, Var } from "./scope.js";
-export { type Statement, statements } from "./statements.js";
 export { forSeconds, until } from "./wait.js";
 export type { Work } from "./work.js";
 export { type Workflow, type WorkflowOptions, workflow } from "./workflow.js";

@@ -23,3 +23,17 @@ export function checkName(name: string): void {
     );
   }
 }
+
+/** The names of a machine's states, each taken once, since they are unique in the whole machine, nested scopes included. */
+export class NameRegister {
+  readonly #names = new Set<string>();
+
+  /** Takes a name. Throws a RangeError for one that Step Functions does not take, or that is taken. */
+  take(name: string): void {
+    checkName(name);
+    if (this.#names.has(name)) {
+      throw new RangeError(`Two states are called ${name}: give each its own name, in branches as well.`);
+    }
+    this.#names.add(name);
+  }
+}

@@ -1,19 +1,20 @@
 import type { Json, JsonataState, JsonObject, StatesOf } from "../spec/index.js";
 import type { Expression } from "./expression.js";
 import { toTemplate } from "./jsonata.js";
-import { checkName } from "./names.js";
+import { NameRegister } from "./names.js";
 import { catchers, retriers } from "./render-errors.js";
 import { type Bindings, bound } from "./resources.js";
 import type { ChoiceStep, MapData, Path, Step, TaskData, WorkStep } from "./steps.js";
+import { entry, entryOf, target } from "./transitions.js";
 
 /** Renders the states of one scope: the top of a workflow, a branch, or what a Map runs for each item. */
 export class StatesRenderer {
   readonly #states = new Map<string, JsonataState>();
-  readonly #names: Set<string>;
+  readonly #names: NameRegister;
   readonly #bindings: Bindings;
 
-  // Names are unique in the whole machine, nested scopes included, so all scopes share the set.
-  constructor(bindings: Bindings, names = new Set<string>()) {
+  // Names are unique in the whole machine, nested scopes included, so all scopes share the register.
+  constructor(bindings: Bindings, names = new NameRegister()) {
     this.#bindings = bindings;
     this.#names = names;
   }
@@ -28,20 +29,12 @@ export class StatesRenderer {
     for (const [index, step] of path.steps.entries()) {
       if (step.kind === "goTo") continue;
       const next = entry(path.steps[index + 1]) ?? after;
-      this.#reserve(step.name);
+      this.#names.take(step.name);
       this.#states.set(step.name, this.#state(step, next));
       sidePaths.push(() => this.#addSidePaths(step, next));
     }
     for (const addSidePaths of sidePaths) addSidePaths();
     return entry(path.steps[0]) ?? after;
-  }
-
-  #reserve(name: string): void {
-    checkName(name);
-    if (this.#names.has(name)) {
-      throw new RangeError(`Two states are called ${name}: give each its own name, in branches as well.`);
-    }
-    this.#names.add(name);
   }
 
   #addSidePaths(step: Step, next: string | undefined): void {
@@ -169,20 +162,6 @@ export class StatesRenderer {
     const template = this.#template(expression);
     return typeof template === "number" ? template : String(template);
   }
-}
-
-function entry(step: Step | undefined): string | undefined {
-  return step?.kind === "goTo" ? step.target : step?.name;
-}
-
-function entryOf(path: Path, after: string | undefined): string | undefined {
-  return entry(path.steps[0]) ?? after;
-}
-
-function target(state: string, next: string | undefined): string {
-  if (next === undefined)
-    throw new TypeError(`The path after ${state} is still open: finish it with succeed, fail or goTo.`);
-  return next;
 }
 
 function result({ work }: WorkStep): Json {

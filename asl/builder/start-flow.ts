@@ -61,11 +61,11 @@ class FlowBuilder {
     return Object.freeze({ ...this.#head, steps: Object.freeze(steps.reverse()) });
   }
 
-  let(name: string, state: string, work: Build<Work<unknown, string>>, options: Options = {}) {
+  let(name: string, state: string, work: Build<Work<unknown, string, string>>, options: Options = {}) {
     return this.#add({ ...this.#place.workStep(state, work, options), assign: name });
   }
 
-  do(state: string, work: Build<Work<unknown, string>>, options: Options = {}) {
+  do(state: string, work: Build<Work<unknown, string, string>>, options: Options = {}) {
     return this.#add(this.#place.workStep(state, work, options));
   }
 
@@ -173,7 +173,7 @@ class Place {
     return branch(new FlowBuilder(this)).data;
   }
 
-  workStep(state: string, work: Build<Work<unknown, string>>, options: Options) {
+  workStep(state: string, work: Build<Work<unknown, string, string>>, options: Options) {
     const catchers = Object.entries(options.catch ?? {}).map(([error, branch]) => {
       const { data, assign } = branch(new FlowBuilder(this));
       return { error, ...(assign !== undefined && { assign }), path: data };
@@ -197,7 +197,7 @@ class Place {
     return this.#items.includes(name) ? reference("$states.input", [name]) : reference(`$${name}`);
   }
 
-  #map(item: string, items: unknown, each: Branch, options: MapOptions = {}): Work<unknown, string> {
+  #map(item: string, items: unknown, each: Branch, options: MapOptions = {}): Work<unknown, string, string> {
     const inside = new Place([...this.#items, item, `${item}Index`]);
     const carried = this.#items.map((name) => [name, toExpression(reference("$states.input", [name]))]);
     const number = (value: unknown) => toExpression(value);

@@ -57,13 +57,20 @@ export function lambda<H extends TaskHandler>(name: string): LambdaFunction<H> {
 function invokeFunction<H extends TaskHandler>(
   target: LambdaFunction<H>,
   payload: Arg<Parameters<NoInfer<H>>[0]>,
-): Work<Awaited<ReturnType<H>>, H["errors"][number] | LambdaError> {
+): Work<Awaited<ReturnType<H>>, H["errors"][number] | LambdaError, "Payload"> {
   return task({
     resource: "lambda:invoke",
     arguments: { FunctionName: attributeOf(target), Payload: payload },
     result: ["Payload"],
     permissions: [allow(["lambda:InvokeFunction"], target)],
   });
+}
+
+function payloadOnly<H extends TaskHandler>(
+  target: LambdaFunction<H>,
+  payload: Arg<Parameters<NoInfer<H>>[0]>,
+): Work<Awaited<ReturnType<H>>, H["errors"][number] | LambdaError> {
+  return task({ resource: target, arguments: payload, permissions: [allow(["lambda:InvokeFunction"], target)] });
 }
 
 function waitForTaskToken<H extends TaskHandler, Output, ErrorName extends string>(
@@ -81,8 +88,9 @@ function waitForTaskToken<H extends TaskHandler, Output, ErrorName extends strin
 /**
  * Invokes a Lambda function and gives what its handler returns (the `Payload`, not Lambda's envelope).
  *
+ * `invoke.payloadOnly` names the function itself as the resource, so that its answer is the payload in JSONPath mode too.
  * `invoke.waitForTaskToken` waits until somebody answers with the token that the function was given.
  *
  * Source: AWS Step Functions Developer Guide, "Invoke an AWS Lambda function with Step Functions".
  */
-export const invoke = Object.assign(invokeFunction, { waitForTaskToken });
+export const invoke = Object.assign(invokeFunction, { payloadOnly, waitForTaskToken });

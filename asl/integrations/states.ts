@@ -54,7 +54,7 @@ function sync2<Input, Output, ErrorName extends string>(
   machine: StateMachine<Input, Output, ErrorName>,
   input: Arg<NoInfer<Input>>,
   options: StartOptions = {},
-): Work<Output, "States.TaskFailed" | StepFunctionsError> {
+): Work<Output, "States.TaskFailed" | StepFunctionsError, "Output"> {
   return task({
     resource: "states:startExecution.sync:2",
     arguments: request(machine, input, options),

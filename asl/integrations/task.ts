@@ -21,7 +21,9 @@ export interface TaskOptions {
 }
 
 /** A task of an integration. The integrations state its result and errors from AWS's documentation. */
-export function task<Output, ErrorName extends string>(options: TaskOptions): Work<Output, ErrorName> {
+export function task<Output, ErrorName extends string, Envelope extends string = never>(
+  options: TaskOptions,
+): Work<Output, ErrorName, Envelope> {
   const { resource } = options;
   return new Work(
     freeze({

@@ -1,7 +1,7 @@
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine/index.js";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { StateMachineDefinition } from "../../asl/index.js";
+import type { RenderedDefinition } from "../../asl/index.js";
 import type { HandlerFunction } from "./function.js";
 import { Role, type Statement } from "./iam.js";
 import { logGroup } from "./log-group.js";
@@ -12,7 +12,7 @@ import { allowWildcard } from "./wildcards.js";
 /** Settings of a `StateMachine`. */
 export interface StateMachineSettings {
   /** The rendered workflow, with references to this stack where it names resources. */
-  readonly definition: StateMachineDefinition;
+  readonly definition: RenderedDefinition;
   /** What the workflow's tasks need, derived from the workflow itself. */
   readonly statements: readonly Statement[];
   /** What the workflow calls by its ARN, a text that does not tell Terraform the order. */

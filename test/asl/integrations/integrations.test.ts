@@ -62,7 +62,7 @@ const orders = table<OrderItem>("orders");
 const notify = workflow<{ readonly to: string }>("notify").succeed("Done", () => ({ told: true }));
 
 /** The Task state and the IAM statements of one piece of work. */
-function rendered(work: Work<unknown, string>) {
+function rendered(work: Work<unknown, string, string>) {
   const flow = start.let("made", "Task", () => work).succeed("Done");
   return { state: render(flow, bindings).States.Task, statements: statements(flow, bindings) };
 }

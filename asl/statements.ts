@@ -1,6 +1,7 @@
+import { type Bindings, bound, boundAccountArn } from "./builder/resources.js";
+import type { Path, Permission, Step } from "./builder/steps.js";
+import type { DataPath, DataStep } from "./jsonpath/steps.js";
 import { type FinishedWorkflow, workflowData } from "./render.js";
-import { type Bindings, bound, boundAccountArn } from "./resources.js";
-import type { Path, Permission, Step } from "./steps.js";
 
 /** What a state machine's role must be allowed to do: actions on exact resources. */
 export interface Statement {
@@ -33,23 +34,24 @@ function toArn(resource: Permission["resources"][number], bindings: Bindings): s
   return resource.kind === "resource" ? bound(resource, bindings) : boundAccountArn(resource, bindings);
 }
 
-function* permissionsOf(path: Path): Generator<Permission> {
+function* permissionsOf(path: Path | DataPath): Generator<Permission> {
   for (const step of path.steps) {
-    if (step.kind === "work" && step.work.kind === "task") yield* step.work.permissions;
-    for (const side of sidePaths(step)) yield* permissionsOf(side);
+    yield* ownPermissions(step);
+    for (const inner of pathsIn(step)) yield* permissionsOf(inner);
   }
 }
 
-function sidePaths(step: Step): readonly Path[] {
+function ownPermissions(step: Step | DataStep): readonly Permission[] {
+  return "work" in step && step.work.kind === "task" ? step.work.permissions : [];
+}
+
+/** The paths that a step holds: the ways of a choice, catchers, branches, what a Map runs. */
+function pathsIn(step: Step | DataStep): readonly (Path | DataPath)[] {
   if (step.kind === "choice") return [...step.rules.map((rule) => rule.path), step.otherwise];
-  if (step.kind !== "work") return [];
-  const caught = step.catch.map((rule) => rule.path);
-  switch (step.work.kind) {
-    case "task":
-      return caught;
-    case "parallel":
-      return [...caught, ...step.work.branches];
-    case "map":
-      return [...caught, step.work.processor];
-  }
+  const scopes = "work" in step ? step.work : step;
+  return [
+    ...("catch" in step ? step.catch.map((rule) => rule.path) : []),
+    ...("branches" in scopes ? scopes.branches : []),
+    ...("processor" in scopes ? [scopes.processor] : []),
+  ];
 }

@@ -1,0 +1,74 @@
+import type { Expression } from "../builder/expression.js";
+import { type Bindings, bound } from "../builder/resources.js";
+import type { Json, JsonObject } from "../spec/index.js";
+
+/**
+ * An expression as a payload template: a field that is computed gets `.$` at the end of its name and a path or an intrinsic
+ * function as value. Source: Amazon States Language specification, "Payload Template".
+ *
+ * @throws TypeError for what JSONPath cannot say, such as an operator or a path inside a list.
+ */
+export function toPayload(expression: Expression, bindings: Bindings): Json {
+  switch (expression.kind) {
+    case "literal":
+      return expression.value;
+    case "resource":
+      return bound(expression, bindings);
+    case "array":
+      return expression.items.map((item) => {
+        if (isComputed(item)) {
+          throw new TypeError(
+            `A list in a payload template cannot hold ${toPathText(item, bindings)}: make the list by intrinsics.array(...).`,
+          );
+        }
+        return toPayload(item, bindings);
+      });
+    case "object":
+      return toPayloadObject(expression.fields, bindings);
+    default:
+      throw new TypeError("A whole payload that is computed is not a template: use a path (inputPath) or an object.");
+  }
+}
+
+/** The fields of an object as a payload template. */
+export function toPayloadObject(fields: Readonly<Record<string, Expression>>, bindings: Bindings): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) =>
+      isComputed(field) ? [`${name}.$`, toPathText(field, bindings)] : [name, toPayload(field, bindings)],
+    ),
+  );
+}
+
+/** A path or an intrinsic function as text. */
+export function toPathText(expression: Expression, bindings: Bindings): string {
+  switch (expression.kind) {
+    case "path":
+      return expression.path;
+    case "intrinsic":
+      return `${expression.name}(${expression.arguments.map((part) => toPathText(part, bindings)).join(", ")})`;
+    case "literal":
+      return literalText(expression.value);
+    case "resource":
+      return literalText(bound(expression, bindings));
+    default:
+      throw new TypeError(
+        `JSONPath has no ${expression.kind}: use a path, an intrinsic function, or a state in JSONata form for it.`,
+      );
+  }
+}
+
+/** Whether an expression is a path or an intrinsic function. */
+export function isComputed(expression: Expression): boolean {
+  return expression.kind === "path" || expression.kind === "intrinsic";
+}
+
+// Inside an intrinsic function a text stands in single quotes; quotes, braces and backslashes in it are escaped.
+function literalText(value: Json): string {
+  if (typeof value === "string") return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+  if (typeof value === "object" && value !== null) {
+    throw new TypeError(
+      `An intrinsic function takes no object or list as it stands: pass ${JSON.stringify(value)} by a path.`,
+    );
+  }
+  return String(value);
+}

@@ -1,0 +1,69 @@
+import type { ContextObject } from "../builder/context.js";
+import type { Problem } from "../builder/problem.js";
+
+/**
+ * The type of what a path literal finds in data of type `D`: `"$.payment.id"`, `"$.lines[0].sku"`, `"$.lines[*].sku"`, and
+ * `"$$.Execution.Name"` in the context object. A field that does not exist gives a sentence that nothing is assignable to.
+ *
+ * Paths with filters, slices or `..` have no type of their own: use `anyPath` and declare one.
+ */
+export type TypeAt<D, P extends string> = P extends "$"
+  ? D
+  : P extends "$$"
+    ? ContextObject
+    : P extends `$$.${infer Rest}`
+      ? Walk<ContextObject, Rest>
+      : P extends `$.${infer Rest}`
+        ? Walk<D, Rest>
+        : P extends `$[${infer Rest}`
+          ? Index<D, `[${Rest}`>
+          : Problem<`${P} is not a path: begin it with $. or $$.`>;
+
+/** A path literal, if it finds something in data of type `D`; else the sentence that says what is missing. */
+export type ValidPath<D, P extends string> = [TypeAt<D, P>] extends [Problem<infer Sentence>] ? Problem<Sentence> : P;
+
+type Walk<D, P extends string> = P extends `${infer Head}.${infer Rest}`
+  ? Head extends `${string}[*]`
+    ? Each<Walk<Item<Field<D, Head>>, Rest>>
+    : Walk<Field<D, Head>, Rest>
+  : Field<D, P>;
+
+type Field<D, Name extends string> =
+  D extends Problem<string>
+    ? D
+    : Name extends `${infer Key}[${infer Rest}`
+      ? Index<Property<D, Key>, `[${Rest}`>
+      : Property<D, Name>;
+
+// None of these distributes over a union: a field counts only when every kind of data that may be here has it.
+type Property<D, Key extends string> = [D] extends [object]
+  ? Key extends keyof D
+    ? D[Key]
+    : Problem<`there is no field ${Key} here`>
+  : Problem<`there is no field ${Key} here: what holds it may be missing or is no object`>;
+
+type Index<D, P extends string> = P extends `[*]`
+  ? [D] extends [readonly unknown[]]
+    ? D
+    : Problem<"[*] needs a list">
+  : P extends `[${infer Position}]${infer Rest}`
+    ? [D] extends [readonly (infer T)[]]
+      ? Position extends `${number}`
+        ? number extends D["length"]
+          ? After<T, Rest>
+          : Position extends keyof D
+            ? After<D[Position], Rest>
+            : Problem<`there is no item ${Position} in this list`>
+        : Problem<`[${Position}] is not a position: use a number or *`>
+      : Problem<`[${Position}] needs a list`>
+    : Problem<`${P} is not a position: use a number or *`>;
+
+type After<T, Rest extends string> = Rest extends ""
+  ? T
+  : Rest extends `.${infer Path}`
+    ? Walk<T, Path>
+    : Index<T, Rest>;
+
+type Item<L> = [L] extends [readonly (infer T)[]] ? T : Problem<"[*] needs a list">;
+
+type Each<T> = [T] extends [Problem<string>] ? T : readonly T[];
