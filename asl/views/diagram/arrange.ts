@@ -5,8 +5,6 @@ import type { Band, Box, Point } from "./placement.js";
 
 /** Height of the gap between two ranks; the layout puts the labels into its middle. */
 const rankGap = 40;
-/** What a rank of ordinary cards takes, with its gap: a higher box is laid out as a chain of slices, one a rank. */
-const usualRank = 112;
 
 /** Where everything of a scope stands. Boxes are by layout id, lines and labels by the index of their link. */
 export interface Arrangement {
@@ -33,6 +31,8 @@ export interface Parts {
   readonly texts: readonly (EdgeText | undefined)[];
   readonly mark: Size;
   readonly gap: number;
+  /** What a rank of ordinary cards takes, with its gap: a higher box is laid out as a chain of slices, one a rank. */
+  readonly usualRank: number;
 }
 
 const weights = { next: 4, choice: 2, default: 2, catch: 1 } as const;
@@ -125,7 +125,7 @@ function read(parts: Parts, slices: readonly number[]): Arrangement | undefined 
 /** Lays out boxes and lines from top to bottom; mirrored where that brings the targets into the definition's order. */
 export function arrange(parts: Parts): Arrangement {
   const whole = parts.sizes.map(() => 1);
-  let slices = parts.sizes.map(({ height }) => Math.max(1, Math.round((height + rankGap) / usualRank)));
+  let slices = parts.sizes.map(({ height }) => Math.max(1, Math.round((height + rankGap) / parts.usualRank)));
   let best: Arrangement | undefined;
   // Labels and high cards make ranks higher than usual: then fewer slices do.
   for (let attempt = 0; attempt < 3 && slices.some((count) => count > 1); attempt++) {

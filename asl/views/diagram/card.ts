@@ -3,7 +3,7 @@ import type { Node } from "./model.js";
 import { type Font, textWidth, wrap } from "./text.js";
 
 /** The outline of a card: each state type has its own, so that colour is not needed to tell them apart. */
-export type Shape = "rounded" | "hexagon" | "pill" | "slanted" | "octagon" | "double";
+export type Shape = "rounded" | "hexagon" | "pill" | "slanted" | "octagon" | "double" | "note";
 
 /** The text of a state's card, broken into lines, and the room that it needs. */
 export interface Card {
@@ -41,6 +41,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   Pass: "slanted",
   Succeed: "double",
   Fail: "octagon",
+  Reference: "note",
 };
 
 const insets: Readonly<Record<Shape, number>> = {
@@ -50,6 +51,7 @@ const insets: Readonly<Record<Shape, number>> = {
   slanted: 15,
   double: 12,
   octagon: 10,
+  note: 8,
 };
 
 /** Sets a state's text into a card; `textRoom` is the widest that its lines may be, in pixels. */

@@ -37,10 +37,10 @@ function shortRule(rule: unknown, nested: boolean): string {
   if ("And" in rule) return joined("And", "and");
   if ("Or" in rule) return joined("Or", "or");
   if ("Not" in rule) {
-    const inner = shortRule(rule["Not"], true);
+    const inner = shortRule(rule.Not, true);
     return inner.includes(" ") && !inner.startsWith("(") ? `not (${inner})` : `not ${inner}`;
   }
-  const variable = shortPath(asText(rule["Variable"]) ?? "?");
+  const variable = shortPath(asText(rule.Variable) ?? "?");
   for (const [name, value] of Object.entries(rule)) {
     const [, type] = typeTest.exec(name) ?? [];
     if (type !== undefined) return typeQuestion(variable, type, value !== false);

@@ -48,6 +48,7 @@ function short(value: unknown): string {
 /** The resource at the end of an ARN: the function's name without its account, but with its alias. */
 function lastPart(arn: unknown): string {
   const text = short(arn);
+  if (/^https?:/.test(text)) return text.split("/").at(-1) ?? text;
   return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:[a-zA-Z-]+[:/])?(.+)$/s.exec(text)?.[1] ?? text;
 }
 
@@ -63,8 +64,7 @@ function task(state: unknown): { readonly kind: string; readonly detail: string 
   const resource = asText(field(state, "Resource")) ?? "";
   const [, integration, pattern] =
     /^arn:[^:]*:states:[^:]*:[^:]*:(.+?)(\.sync(?::\d)?|\.waitForTaskToken)?$/s.exec(resource) ?? [];
-  const waits =
-    pattern === undefined ? "" : pattern === ".waitForTaskToken" ? " · waits for reply" : " · waits for end";
+  const waits = pattern === undefined ? "" : pattern === ".waitForTaskToken" ? " · callback" : " · sync";
   if (integration?.startsWith("activity:")) return { kind: "Task · Activity", detail: integration.slice(9) };
   if (integration !== undefined) {
     const parts = integration.split(":").filter((part) => part !== "aws-sdk");
@@ -79,7 +79,7 @@ function task(state: unknown): { readonly kind: string; readonly detail: string 
 }
 
 function seconds(value: unknown): string {
-  if (typeof value !== "number") return `${short(value)} s`;
+  if (typeof value !== "number") return `${short(value)} seconds`;
   const units: readonly (readonly [number, string])[] = [
     [86_400, "d"],
     [3600, "h"],
@@ -121,6 +121,8 @@ function kindAndDetail(type: string, state: unknown): { readonly kind: string; r
       return { kind: type, detail: short(field(state, "Error") ?? field(state, "ErrorPath")) };
     case "Map":
       return { kind: isDistributed(state) ? "Distributed Map" : type, detail: map(state) };
+    case "Reference":
+      return { kind: "goes to", detail: "" };
     case "Missing":
       return { kind: "Missing state", detail: "" };
     default:

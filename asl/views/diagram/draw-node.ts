@@ -63,7 +63,7 @@ function marks(placed: PlacedNode, { highlight, path }: DiagramOptions): string[
   const ring = { x: placed.x - 3, y: placed.y - 3, width: placed.width + 6, height: placed.height + 6 };
   const shape = placed.scopes.length > 0 ? "rounded" : placed.card.shape;
   const mark = change ?? outcome;
-  if (mark === undefined) return [];
+  if (mark === undefined || placed.node.type === "Reference") return [];
   const text = change ?? (outcome === undefined ? "" : signs[outcome]);
   return [`<path class="halo ${mark}" d="${outline(shape, ring)}"/>`, badge(text, mark, placed)];
 }
@@ -90,6 +90,7 @@ export function drawNode(placed: PlacedNode, options: DiagramOptions, inside: st
     ...marks(placed, options),
   ].join("");
   // A faded Parallel state must not fade its branches twice: only the state's own drawing is faded.
-  const state = `<g class="${type}${unvisited ? " unvisited" : ""}" data-state="${escapeXml(node.name)}">${own}</g>`;
+  const reference = node.type === "Reference" ? "" : ` data-state="${escapeXml(node.name)}"`;
+  const state = `<g class="${type}${unvisited ? " unvisited" : ""}"${reference}>${own}</g>`;
   return inside === "" ? state : `${state}\n${inside}`;
 }

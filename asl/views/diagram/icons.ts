@@ -8,11 +8,12 @@ export const icons: Readonly<Record<string, string>> = {
   Map: "M2.5 3.5h11M2.5 8h11M2.5 12.5h11M5 2v3M5 6.5v3M5 11v3",
   Succeed: "m3 8.5 3.4 3.5L13 4.5",
   Fail: "m4 4 8 8M12 4l-8 8",
+  Reference: "M3 3.5v5.5h9M8.5 5.5 12 9l-3.5 3.5",
   Missing: "M5.5 6a2.5 2.5 0 1 1 3.7 2.2Q8 8.9 8 10.2M8 12.9v.2",
 };
 
 /** The icon of a type that the language does not have. */
-export const unknownIcon = icons["Missing"] ?? "";
+export const unknownIcon = icons.Missing ?? "";
 
 /** An arrow that turns back: the state is retried. */
 export const retryIcon = "M9.5 3.2A4 4 0 1 0 10 6.5M10.2 1v2.8H7.4";

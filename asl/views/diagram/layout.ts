@@ -6,15 +6,18 @@ import { endMark, type Link, linksOf, startMark } from "./links.js";
 import type { Node, Scope } from "./model.js";
 import {
   type Box,
+  type Direction,
   type Mark,
   markRadius,
   type PlacedEdge,
   type PlacedNode,
   type PlacedScope,
   type Spacing,
+  turned,
 } from "./placement.js";
 import { portsOf } from "./ports.js";
 import { bandsOf, routed, selfLoop } from "./route.js";
+import { withShortcuts } from "./shortcuts.js";
 
 /** What a nested scope loses of its surrounding scope's width: borders and padding. */
 const nestingCost = 40;
@@ -44,51 +47,64 @@ function isFreeOf(boxes: readonly Box[]) {
     });
 }
 
-function drawnEdges(
-  scope: Scope,
+/** The lines of a scope, routed where the arrangement has put them; `texts` are sized as the flow goes. */
+function routes(
   links: readonly Link[],
   texts: readonly (EdgeText | undefined)[],
   { boxes, standing, ways, labels }: Arrangement,
-): PlacedEdge[] {
-  const centred = labels.map(({ x, y }, index): Box | undefined => {
-    const text = texts[index];
-    if (text === undefined) return undefined;
-    return { x: x - text.width / 2, y: y - text.height / 2, width: text.width, height: text.height };
-  });
+  direction: Direction,
+) {
   const bandAt = bandsOf(standing);
   const ports = portsOf(links, ways, boxes);
   const isFree = isFreeOf([...boxes.values()]);
-  const nameOf = (id: string) => (id.startsWith("n") ? scope.nodes[Number(id.slice(1))]?.name : undefined);
   return links.map((link, index) => {
     const from = boxes.get(link.from) ?? nowhere;
     const to = boxes.get(link.to) ?? nowhere;
     const { leave: leaveX, arrive: arriveX } = ports[index] ?? { leave: 0, arrive: 0 };
     const route = { from, to, via: ways[index] ?? [], leaveX, arriveX };
-    const line = link.from === link.to ? selfLoop(from, 26) : routed(route, bandAt, isFree);
+    const line = link.from === link.to ? selfLoop(from, 26, direction) : routed(route, bandAt, isFree, direction);
     const text = texts[index];
-    const place = centred[index];
-    return {
-      ...line,
-      from: nameOf(link.from),
-      to: nameOf(link.to),
-      ...(link.edge === undefined ? {} : { edge: link.edge }),
-      ...(text === undefined || place === undefined ? {} : { label: { ...text, ...place } }),
-    };
+    const { x, y } = labels[index] ?? nowhere;
+    const place = text && { x: x - text.width / 2, y: y - text.height / 2, width: text.width, height: text.height };
+    return { line, text, place };
   });
 }
 
 /** Lays out one scope, and before it the scopes inside its states. */
-export function layoutScope(scope: Scope, spacing: Spacing): PlacedScope {
+export function layoutScope(definition: Scope, spacing: Spacing): PlacedScope {
+  const scope = withShortcuts(definition);
+  const isDown = spacing.direction === "down";
+  const flow = <Sized extends { readonly width: number; readonly height: number }>(size: Sized): Sized =>
+    isDown ? size : turned(size);
+  const placed = (box: Box): Box => (isDown ? box : { x: box.y, y: box.x, width: box.height, height: box.width });
+
   const links = linksOf(scope, spacing);
-  const texts = links.map(({ edge }) => (edge === undefined ? undefined : edgeTextOf(edge, spacing.labelRoom)));
-  const sizes = scope.nodes.map((node) => sized(node, spacing));
-  const arrangement = arrange({ links, sizes, texts, mark, gap: spacing.nodeGap });
-  const { boxes, width, height } = arrangement;
-  const marks = [startMark, endMark].flatMap((id): Mark[] => {
-    const box = boxes.get(id);
-    if (box === undefined) return [];
-    return [{ kind: id === startMark ? "start" : "end", x: box.x + markRadius, y: box.y + markRadius }];
+  const texts = links.map(({ edge }) => {
+    const text = edge === undefined ? undefined : edgeTextOf(edge, spacing.labelRoom);
+    return text && flow(text);
   });
+  const nodes = scope.nodes.map((node) => sized(node, spacing));
+  const gap = isDown ? spacing.nodeGap : Math.round(spacing.nodeGap / 2);
+  const sizes = nodes.map(flow);
+  const arrangement = arrange({ links, sizes, texts, mark, gap, usualRank: isDown ? 112 : 230 });
+  const nameOf = (id: string) => (id.startsWith("n") ? scope.nodes[Number(id.slice(1))]?.name : undefined);
+  const edges = routes(links, texts, arrangement, spacing.direction).map(({ line, text, place }, index): PlacedEdge => {
+    const { edge, from, to } = links[index] ?? { from: "", to: "" };
+    return {
+      ...line,
+      from: nameOf(from),
+      to: nameOf(to),
+      ...(edge === undefined ? {} : { edge }),
+      ...(text === undefined || place === undefined ? {} : { label: { ...text, ...placed(place) } }),
+    };
+  });
+  const marks = [startMark, endMark].flatMap((id): Mark[] => {
+    const box = arrangement.boxes.get(id);
+    if (box === undefined) return [];
+    const { x, y } = placed(box);
+    return [{ kind: id === startMark ? "start" : "end", x: x + markRadius, y: y + markRadius }];
+  });
+  const { width, height } = flow({ width: arrangement.width, height: arrangement.height });
   return {
     x: 0,
     y: 0,
@@ -96,7 +112,7 @@ export function layoutScope(scope: Scope, spacing: Spacing): PlacedScope {
     width: width + 2 * scopePadding,
     height: height + 2 * scopePadding,
     marks,
-    nodes: sizes.map((node, index) => ({ ...node, ...boxes.get(`n${index}`) })),
-    edges: drawnEdges(scope, links, texts, arrangement),
+    nodes: nodes.map((node, index) => ({ ...node, ...placed(arrangement.boxes.get(`n${index}`) ?? nowhere) })),
+    edges,
   };
 }

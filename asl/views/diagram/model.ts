@@ -4,6 +4,7 @@ import { condition } from "./condition.js";
 
 /** All transitions of one kind from one state to another. */
 export interface Edge {
+  /** `id` of the nodes that it joins. */
   readonly from: string;
   readonly to: string;
   readonly kind: EdgeKind;
@@ -13,10 +14,12 @@ export interface Edge {
 
 /** A state, with the scopes nested in it. */
 export interface Node {
+  /** Unique in its scope; a state's is its name. */
+  readonly id: string;
   /** JSON pointer of the state in the definition. */
   readonly pointer: string;
   readonly name: string;
-  /** `Missing` when a transition leads to a state that the scope does not have. */
+  /** `Missing` when a transition leads to a state that the scope does not have, `Reference` for a card that stands for another. */
   readonly type: string;
   readonly state: unknown;
   readonly scopes: readonly Scope[];
@@ -52,7 +55,7 @@ const order: Readonly<Record<EdgeKind, number>> = { choice: 0, next: 1, default:
 
 function missing(name: string, scopePointer: string): Node {
   const pointer = `${scopePointer}/States/${pointerPart(name)}`;
-  return { pointer, name, type: "Missing", state: undefined, scopes: [], ends: false };
+  return { id: name, pointer, name, type: "Missing", state: undefined, scopes: [], ends: false };
 }
 
 /**
@@ -78,11 +81,19 @@ export function scopeOf(definition: unknown): Scope {
       const scopes = node.inner.flatMap((inner) => built[inner] ?? []);
       const type = node.type === "" ? "Unknown" : node.type;
       return [
-        { pointer: node.pointer, name: node.name, type, state: node.json, scopes, ends: node.json["End"] === true },
+        {
+          id: node.name,
+          pointer: node.pointer,
+          name: node.name,
+          type,
+          state: node.json,
+          scopes,
+          ends: node.json.End === true,
+        },
       ];
     });
     const scopeEdges = merged([...(edges.get(index) ?? [])].sort((one, other) => order[one.kind] - order[other.kind]));
-    const startAt = asText(json["StartAt"]);
+    const startAt = asText(json.StartAt);
     const known = new Set(own.map(({ name }) => name));
     const wanted = new Set([...(startAt === undefined ? [] : [startAt]), ...scopeEdges.map(({ to }) => to)]);
     const lost = [...wanted].filter((name) => !known.has(name)).map((name) => missing(name, pointer));

@@ -57,8 +57,18 @@ export interface PlacedScope extends Box {
   readonly edges: readonly PlacedEdge[];
 }
 
+/** Where the flow of a drawing goes. */
+export type Direction = "down" | "right";
+
+/** A box, point or size of a drawing that flows down, as it stands in one that flows to the right; and back. */
+export function turned<Sized extends { readonly width: number; readonly height: number }>(size: Sized): Sized {
+  return { ...size, width: size.height, height: size.width };
+}
+
 /** How much room a layout may take; made narrower until the drawing fits. */
 export interface Spacing {
+  /** Where the flow goes: down the page, or to the right for a fan that is too wide for it. */
+  readonly direction: Direction;
   /** Widest line of text on a card. */
   readonly textRoom: number;
   /** Widest line of text on an edge. */

@@ -18,7 +18,7 @@ const widestCard = 280;
  */
 function spread(ports: readonly Port[], box: Box, reach: number): ReadonlyMap<number, number> {
   const centre = box.x + box.width / 2;
-  const flat = Math.max(0, Math.min(box.width / 2 - 24, reach));
+  const flat = Math.max(0, Math.min(box.width / 2 - (box.width < 90 ? 12 : 24), reach));
   const sorted = [...ports].sort((one, other) => one.towards - other.towards || one.edge - other.edge);
   const step = sorted.length < 2 ? 0 : Math.min(gap, (2 * flat) / (sorted.length - 1));
   const result = new Map<number, number>();

@@ -1,4 +1,4 @@
-import type { Band, Box, Point } from "./placement.js";
+import type { Band, Box, Direction, Point } from "./placement.js";
 
 /** An edge as the layout leaves it: between two boxes, over points in the ranks between. */
 export interface Route {
@@ -34,22 +34,26 @@ export function px(value: number): string {
   return String(Math.round(value * 10) / 10 + 0);
 }
 
-function at(x: number, y: number): string {
-  return `${px(x)} ${px(y)}`;
-}
+/** Writes a point: as it is, or with its axes exchanged where the drawing flows to the right. */
+type Pen = (x: number, y: number) => string;
 
-function vertical(x: number, y: number, down: boolean): string {
+const pens: Readonly<Record<Direction, Pen>> = {
+  down: (x, y) => `${px(x)} ${px(y)}`,
+  right: (x, y) => `${px(y)} ${px(x)}`,
+};
+
+function vertical(at: Pen, x: number, y: number, down: boolean): string {
   const back = y + (down ? -arrowLength : arrowLength);
   return `M${at(x, y)}L${at(x - arrowHalfWidth, back)}L${at(x + arrowHalfWidth, back)}Z`;
 }
 
-function horizontal(x: number, y: number, right: boolean): string {
+function horizontal(at: Pen, x: number, y: number, right: boolean): string {
   const back = x + (right ? -arrowLength : arrowLength);
   return `M${at(x, y)}L${at(back, y - arrowHalfWidth)}L${at(back, y + arrowHalfWidth)}Z`;
 }
 
 /** Continues a line to a point below or above it, leaving and arriving vertically. */
-function bend(from: Point, to: Point): string {
+function bend(at: Pen, from: Point, to: Point): string {
   if (Math.abs(from.x - to.x) < 0.5) return `L${at(to.x, to.y)}`;
   const middle = (from.y + to.y) / 2;
   return `C${at(from.x, middle)} ${at(to.x, middle)} ${at(to.x, to.y)}`;
@@ -62,7 +66,7 @@ export interface Line {
 }
 
 /** Straight along the ranks that it passes, bent only in the gaps between them, so that it crosses no card. */
-function alongRanks({ from, to, via, leaveX, arriveX }: Route, bandAt: BandAt): Line {
+function alongRanks(at: Pen, { from, to, via, leaveX, arriveX }: Route, bandAt: BandAt): Line {
   const down = from.y < to.y;
   const sign = down ? 1 : -1;
   const near = ({ top, bottom }: Band) => (down ? top : bottom);
@@ -73,16 +77,16 @@ function alongRanks({ from, to, via, leaveX, arriveX }: Route, bandAt: BandAt): 
   let last: Point = clear;
   for (const { x, y } of via) {
     const band = bandAt(y);
-    line += bend(last, { x, y: near(band) }) + bend({ x, y: near(band) }, { x, y: far(band) });
+    line += bend(at, last, { x, y: near(band) }) + bend(at, { x, y: near(band) }, { x, y: far(band) });
     last = { x, y: far(band) };
   }
-  line += bend(last, { x: arriveX, y: near(bandAt(to.y + to.height / 2)) - sign * arrowLength });
+  line += bend(at, last, { x: arriveX, y: near(bandAt(to.y + to.height / 2)) - sign * arrowLength });
   line += `L${at(arriveX, arriveY - sign * (arrowLength - 1))}`;
-  return { line, arrow: vertical(arriveX, arriveY, down) };
+  return { line, arrow: vertical(at, arriveX, arriveY, down) };
 }
 
 /** Back up beside the cards: out of one side of the source, and into a side of the target. */
-function beside({ from, to, via }: Route, bandAt: BandAt): Line | undefined {
+function beside(at: Pen, { from, to, via }: Route, bandAt: BandAt): Line | undefined {
   const [first] = via;
   const last = via.at(-1);
   const room = 12 + arrowLength;
@@ -100,34 +104,44 @@ function beside({ from, to, via }: Route, bandAt: BandAt): Line | undefined {
   for (const { x, y } of via) {
     const { top, bottom } = bandAt(y);
     const enter = { x, y: Math.min(bottom, previous.y) };
-    line += bend(previous, enter) + bend(enter, { x, y: top });
+    line += bend(at, previous, enter) + bend(at, enter, { x, y: top });
     previous = { x, y: top };
   }
-  line += bend(previous, { x: last.x, y: endY + radius });
+  line += bend(at, previous, { x: last.x, y: endY + radius });
   line += `Q${at(last.x, endY)} ${at(last.x + inwards * radius, endY)}`;
   line += `L${at(toSide - inwards * (arrowLength - 1), endY)}`;
-  return { line, arrow: horizontal(toSide, endY, inwards > 0) };
+  return { line, arrow: horizontal(at, toSide, endY, inwards > 0) };
 }
 
-/** Draws an edge as a line that crosses no card; `isFree` says whether nothing stands at a height between two points. */
-export function routed(route: Route, bandAt: BandAt, isFree: (y: number, x1: number, x2: number) => boolean): Line {
+/**
+ * Draws an edge as a line that crosses no card. Places are those of a drawing that flows down; `isFree` says whether nothing stands
+ * at a height between two points.
+ */
+export function routed(
+  route: Route,
+  bandAt: BandAt,
+  isFree: (y: number, x1: number, x2: number) => boolean,
+  direction: Direction,
+): Line {
+  const at = pens[direction];
   const { from, to, via } = route;
   const [first] = via;
   const last = via.at(-1);
   if (from.y > to.y && first !== undefined && last !== undefined) {
     const middle = (box: Box) => [box.y + Math.min(box.height, 90) / 2, box.x + box.width / 2] as const;
     const sideways = isFree(...middle(from), first.x) && isFree(...middle(to), last.x);
-    const line = sideways ? beside(route, bandAt) : undefined;
+    const line = sideways ? beside(at, route, bandAt) : undefined;
     if (line !== undefined) return line;
   }
-  return alongRanks(route, bandAt);
+  return alongRanks(at, route, bandAt);
 }
 
 /** A loop from a card's right side back into it. */
-export function selfLoop(box: Box, reach: number): Line {
+export function selfLoop(box: Box, reach: number, direction: Direction): Line {
+  const at = pens[direction];
   const x = box.x + box.width;
   const y = box.y + box.height / 2;
   const far = x + reach;
   const line = `M${at(x, y - 10)}C${at(far, y - 22)} ${at(far, y + 22)} ${at(x + arrowLength - 1, y + 10)}`;
-  return { line, arrow: horizontal(x, y + 10, false) };
+  return { line, arrow: horizontal(at, x, y + 10, false) };
 }

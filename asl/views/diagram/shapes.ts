@@ -20,6 +20,7 @@ const outlines: Readonly<Record<Shape, (box: Box) => string>> = {
   rounded: (box) => roundedRectangle(box, 7),
   pill: (box) => roundedRectangle(box, Math.min(box.height, 44) / 2),
   double: (box) => roundedRectangle(box, Math.min(box.height, 44) / 2),
+  note: (box) => roundedRectangle(box, 7),
   hexagon: ({ x, y, width, height }) =>
     polygon([
       [x + 14, y],

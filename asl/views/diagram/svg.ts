@@ -16,6 +16,7 @@ const room = pageWidth - 2 * margin;
 const tolerance = 1.1;
 
 const roomy: Spacing = {
+  direction: "down",
   textRoom: 180,
   labelRoom: 150,
   rows: 1,
@@ -34,11 +35,10 @@ export const spacings: readonly Spacing[] = [
   { ...medium, largeBelow: true },
   { ...medium, rows: 2, largeBelow: true },
   dense,
-  { ...dense, textRoom: 115 },
   { ...dense, rows: 2 },
-  { ...dense, rows: 2, widestRow: 1 },
+  { ...dense, direction: "right", labelRoom: 100 },
+  { ...dense, direction: "right", textRoom: 110, labelRoom: 80 },
   { ...dense, rows: 3, widestRow: 1, textRoom: 120, labelRoom: 100, branchRoom: 500 },
-  { ...dense, rows: 4, widestRow: 1, textRoom: 100, labelRoom: 100, branchRoom: 320 },
 ];
 
 function fitted(scope: Scope): PlacedScope {

@@ -37,9 +37,9 @@ function shorten(text: string, width: number, font: Font): string {
   return `${characters.join("").trimEnd()}…`;
 }
 
-/** Where a line may end: after a space or punctuation, and before a capital letter within a word (`SendEmail`). */
-function pieces(text: string): string[] {
-  return text.split(/(?<=[\s\-_.,:/|])|(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u);
+/** Where a word may end that is too long for a line: after punctuation, and before an inner capital (`SendEmail`). */
+function pieces(word: string): string[] {
+  return word.split(/(?<=[-_.,:/|])|(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u);
 }
 
 /** Cuts a piece that has no place to break into parts that fit. */
@@ -67,8 +67,10 @@ export function wrap(text: string, width: number, font: Font, maxLines: number):
   const clean = text.replace(/\s+/g, " ").trim();
   const lines: string[] = [];
   let line = "";
-  for (const piece of pieces(clean).flatMap((piece) => chop(piece, width, font))) {
-    if (line !== "" && textWidth((line + piece).trimEnd(), font) > width) {
+  const fits = (text: string) => textWidth(text.trimEnd(), font) <= width;
+  const words = clean.split(/(?<=\s)/).flatMap((word) => (fits(word) ? [word] : pieces(word)));
+  for (const piece of words.flatMap((piece) => chop(piece, width, font))) {
+    if (line !== "" && !fits(line + piece)) {
       lines.push(line.trimEnd());
       line = "";
     }

@@ -11,6 +11,7 @@ const types: Readonly<Record<string, { readonly line: Pair; readonly ground: Pai
   Map: { line: ["#a23b86", "#d16fb5"], ground: ["#fdf3fa", "#2b1627"] },
   Succeed: { line: ["#1a7f37", "#3fb950"], ground: ["#effbf2", "#11271a"] },
   Fail: { line: ["#cf222e", "#f85149"], ground: ["#fff1f0", "#311517"] },
+  Reference: { line: ["#6e7781", "#8b949e"], ground: ["#ffffff", "#0d1117"] },
   Missing: { line: ["#cf222e", "#f85149"], ground: ["#ffffff", "#0d1117"] },
 };
 
@@ -66,12 +67,12 @@ export const styleSheet = [
   `${root} .edge .head{fill:var(--edge);stroke:none}`,
   `${root} .catch path{stroke:var(--catch);stroke-dasharray:5 4}`,
   `${root} .catch .head{fill:var(--catch)}`,
-  `${root} .label rect{fill:var(--page);fill-opacity:.92}`,
+  `${root} .label rect{fill:var(--page)}`,
   `${root} .label.catch text{fill:var(--catch)}`,
   `${root} .mark{fill:var(--ink)}`,
   `${root} .ring{fill:var(--page);stroke:var(--ink);stroke-width:1.5}`,
   ...Object.keys(types).map((type) => `${root} .${type}{--line:var(--${type}-line);--ground:var(--${type}-ground)}`),
-  `${root} .Missing>.card{stroke-dasharray:3 3}`,
+  `${root} .Missing>.card,${root} .Reference>.card{stroke-dasharray:3 3}`,
 ];
 
 /** The rules for a drawing with an execution's path, or with highlighted states. */
