@@ -28,12 +28,11 @@ type Walk<D, P extends string> = P extends `${infer Head}.${infer Rest}`
     : Walk<Field<D, Head>, Rest>
   : Field<D, P>;
 
-type Field<D, Name extends string> =
-  D extends Problem<string>
-    ? D
-    : Name extends `${infer Key}[${infer Rest}`
-      ? Index<Property<D, Key>, `[${Rest}`>
-      : Property<D, Name>;
+type Field<D, Name extends string> = [D] extends [Problem<string>]
+  ? D
+  : Name extends `${infer Key}[${infer Rest}`
+    ? Index<Property<D, Key>, `[${Rest}`>
+    : Property<D, Name>;
 
 // None of these distributes over a union: a field counts only when every kind of data that may be here has it.
 type Property<D, Key extends string> = [D] extends [object]
