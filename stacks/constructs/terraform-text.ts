@@ -7,7 +7,8 @@ import { type IResolveContext, Token, Tokenization } from "cdktf";
  * @example `escapeTemplate('{% ${"k":1} %}')` is `'{% $${"k":1} %}'`, which Terraform turns back into the first.
  */
 export function escapeTemplate(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  // A replacement that is a text would read `$$` as one `$`.
+  return text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 /**
@@ -49,9 +50,19 @@ function piecesOf(json: string): readonly Piece[] {
 }
 
 function escapeBefore(text: string, tokenFollows: boolean): string {
-  const escaped = escapeTemplate(text);
+  const escaped = escapeTemplate(isComposed(text) ? text : text.replaceAll(/[^\u0000-\u007f]/g, jsonEscape));
   // A `$` right before a reference would read as the escape `$${`. JSON has another way to write it, Terraform none.
   return tokenFollows && escaped.endsWith("$") ? `${escaped.slice(0, -1)}\\u0024` : escaped;
+}
+
+/** Terraform composes every string (Unicode form NFC); a definition must keep the characters that were written. */
+function isComposed(text: string): boolean {
+  return text === text.normalize("NFC") && !/^\p{Mark}/u.test(text);
+}
+
+/** One UTF-16 unit as JSON's `\uXXXX`. */
+function jsonEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function refuseNumberTokens(key: string, value: unknown): unknown {

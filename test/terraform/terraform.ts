@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** How a command of Terraform ended, and what it printed. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** All that it printed, in colourless words. */
+  readonly output: string;
+}
+
+/** A folder of its own in which the real `terraform` runs, with none of the user's settings. */
+export interface Workspace {
+  readonly folder: string;
+  /** Runs `terraform ...args`. It never asks for input and never reaches AWS. */
+  run(...args: readonly string[]): Promise<Run>;
+  remove(): Promise<void>;
+}
+
+/** Where providers may lie unpacked; without them Terraform loads them from its registry. */
+const MIRROR = process.env.TF_PLUGIN_MIRROR ?? join("/", "opt", "tf-plugins");
+
+/** Makes an empty workspace. */
+export async function workspace(): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), "stepwright-terraform-"));
+  const config = join(folder, "cli.tfrc");
+  await writeFile(config, cliConfig());
+  const kept = Object.entries(process.env).filter(([name]) => !/^(TF|AWS)_/.test(name));
+  const env = { ...Object.fromEntries(kept), TF_CLI_CONFIG_FILE: config, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
+  return {
+    folder,
+    run: (...args) => run(args, folder, { ...env, CHECKPOINT_DISABLE: "1" }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The run, if it succeeded. @throws Error with all that Terraform printed, otherwise. */
+export function succeeded(run: Run): Run {
+  if (run.code === 0) return run;
+  throw new Error(`terraform ended with code ${run.code}:\n${run.output}`);
+}
+
+function cliConfig(): string {
+  if (!existsSync(MIRROR)) return "";
+  return `provider_installation {
+  filesystem_mirror {
+    path = ${JSON.stringify(MIRROR)}
+  }
+}
+`;
+}
+
+function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const [command = "", ...rest] = args;
+    const flags = ["init", "plan", "apply", "validate", "output", "test"].includes(command) ? ["-no-color"] : [];
+    const child = spawn("terraform", [command, ...flags, ...rest], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+    child.on("error", reject).on("close", (code) => resolve({ code, stdout, output }));
+  });
+}
