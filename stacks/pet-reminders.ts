@@ -10,7 +10,7 @@ import { Site } from "./constructs/site.js";
 import { StateMachine } from "./constructs/state-machine.js";
 import { SystemStack, type SystemStackSettings } from "./constructs/system-stack.js";
 import { Table } from "./constructs/table.js";
-import { allowWildcard } from "./constructs/wildcards.js";
+import { allowWildcard, denyWildcard } from "./constructs/wildcards.js";
 import { petRemindersVariables } from "./pet-reminders-variables.js";
 
 /**
@@ -31,16 +31,11 @@ export class PetReminders extends SystemStack {
       environment: { SENDER: variables.sender },
     });
     email.allow({
-      actions: ["ses:SendEmail"],
-      resources: [this.arn("ses", `identity/${variables.sender}`)],
+      ...allowWildcard("emailIdentities", this.arn("ses", "")),
       conditions: { StringEquals: { "ses:FromAddress": variables.sender } },
     });
     const sms = new HandlerFunction(this, "sms-reminder", { description: "Sends one reminder by SMS.", timeout: 20 });
-    sms.allow(allowWildcard("sms"), {
-      effect: "Deny",
-      actions: ["sns:Publish"],
-      resources: [`arn:${this.partition}:sns:*:*:*`],
-    });
+    sms.allow(allowWildcard("sms"), denyWildcard("topics", `arn:${this.partition}`));
     for (const sender of [email, sms]) {
       markers.grantTo(sender, {
         env: "SEND_MARKERS_TABLE",

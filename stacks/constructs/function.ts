@@ -22,6 +22,9 @@ export interface HandlerFunctionSettings {
   readonly reservedConcurrency?: number;
 }
 
+/** Lambda samples by itself. Source: Lambda developer guide, "Visualize Lambda function invocations using AWS X-Ray". */
+const LAMBDA_TRACING = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
 /**
  * A Lambda function that runs `handlers/<system>/<id>.ts`, as the build bundled it, under a role of its own.
  *
@@ -46,7 +49,7 @@ export class HandlerFunction extends Construct {
     this.arn = stack.arn("lambda", `function:${this.name}`);
     this.#role = new Role(this, "role", { name: this.name, service: "lambda.amazonaws.com" });
     const logs = logGroup(this, "logs", `/aws/lambda/${this.name}`);
-    this.allow(allowWildcard("logStreams", logs.arn), allowWildcard("tracing"));
+    this.allow(allowWildcard("logStreams", logs.arn), allowWildcard("tracing", "", LAMBDA_TRACING));
     const zip = join(stack.buildDir, "handlers", stack.system, `${id}.zip`);
     const code = new TerraformAsset(this, "code", { path: zip });
     this.resource = new LambdaFunction(this, "resource", {

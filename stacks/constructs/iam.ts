@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
+import { jsonTemplate } from "./terraform-text.js";
 
 /** Who may call: a service such as `lambda.amazonaws.com`. */
 export interface ServicePrincipal {
@@ -22,7 +23,7 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string>
 
 /** The JSON text of an IAM policy. Source: IAM user guide, "IAM JSON policy elements". */
 export function policyDocument(statements: readonly Statement[]): string {
-  return JSON.stringify({
+  return jsonTemplate({
     Version: "2012-10-17",
     Statement: statements.map(({ effect = "Allow", principal, actions, resources, conditions }) => ({
       Effect: effect,

@@ -10,7 +10,7 @@ import { TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "./iam.js";
 import { SystemStack } from "./system-stack.js";
-import { allowWildcard } from "./wildcards.js";
+import { allowWildcard, denyWildcard } from "./wildcards.js";
 
 /** Settings of a `SiteBucket`. */
 export interface SiteBucketSettings {
@@ -58,7 +58,7 @@ export class SiteBucket extends Construct {
     this.#upload(folder);
   }
 
-  /** Lets one CloudFront distribution read the objects, and nobody without TLS. */
+  /** Lets one CloudFront distribution read the objects; nobody may reach them without TLS. */
   allowReadBy(distributionArn: string): void {
     const { arn, bucket } = this.#bucket;
     new S3BucketPolicy(this, "policy", {
@@ -70,10 +70,8 @@ export class SiteBucket extends Construct {
           conditions: { StringEquals: { "aws:SourceArn": distributionArn } },
         },
         {
-          effect: "Deny",
           principal: "*",
-          actions: ["s3:*"],
-          resources: [arn, `${arn}/*`],
+          ...denyWildcard("plainHttp", arn),
           conditions: { Bool: { "aws:SecureTransport": "false" } },
         },
       ]),

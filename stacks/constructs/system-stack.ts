@@ -4,7 +4,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js"
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { LocalBackend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
-import { regionVariable, stageVariable } from "./variables.js";
+import { checkStage, regionVariable, stageVariable } from "./variables.js";
 
 /** Settings of a `SystemStack`. */
 export interface SystemStackSettings {
@@ -34,6 +34,7 @@ export abstract class SystemStack extends TerraformStack {
 
   constructor(scope: Construct, system: string, settings: SystemStackSettings) {
     super(scope, system);
+    checkStage(settings.stage);
     this.system = system;
     this.buildDir = settings.buildDir;
     // From cdktf.out/stacks/<system>, where Terraform runs. CDKTF's own default is an absolute path.

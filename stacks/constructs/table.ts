@@ -17,7 +17,8 @@ export interface TableGrant {
 }
 
 /**
- * A DynamoDB table, on demand, encrypted and with point-in-time recovery, whose key is the text attribute `pk`.
+ * A DynamoDB table, on demand and with point-in-time recovery, whose key is the text attribute `pk`. It is encrypted with
+ * a key that AWS owns, as every table is; `server_side_encryption` would only exchange it for one that is charged by use.
  *
  * @example `markers.grantTo(email, { env: "SEND_MARKERS_TABLE", actions: ["PutItem"] })`
  */
@@ -35,7 +36,6 @@ export class Table extends Construct {
       billingMode: "PAY_PER_REQUEST",
       hashKey: "pk",
       attribute: [{ name: "pk", type: "S" }],
-      serverSideEncryption: { enabled: true },
       pointInTimeRecovery: { enabled: true },
       ...(settings.expiresAt !== undefined && { ttl: { attributeName: settings.expiresAt, enabled: true } }),
     });

@@ -18,11 +18,11 @@ export function escapeTemplate(text: string): string {
  * It resolves the tokens itself, at synthesis. CDKTF's own pass would take an escaped `$${` for an open expression and
  * drop the braces of a reference behind it.
  *
- * @throws Error when a number is a token: JSON has no place for its reference.
+ * @throws Error when a token is no text (a number, list, map or any value): its reference has no place in JSON text.
  * @example `jsonTemplate({ a: "${y}", b: table.name })` synthesizes to `{"a":"$${y}","b":"${aws_dynamodb_table.t.name}"}`
  */
 export function jsonTemplate(value: unknown): string {
-  const json = JSON.stringify(value, refuseNumberTokens);
+  const json = JSON.stringify(value, refuseOtherTokens);
   return Token.asString({
     creationStack: [],
     resolve: (context: IResolveContext) =>
@@ -50,7 +50,7 @@ function piecesOf(json: string): readonly Piece[] {
 }
 
 function escapeBefore(text: string, tokenFollows: boolean): string {
-  const escaped = escapeTemplate(isComposed(text) ? text : text.replaceAll(/[^\u0000-\u007f]/g, jsonEscape));
+  const escaped = escapeTemplate(isComposed(text) ? text : text.replaceAll(/\P{ASCII}/gu, jsonEscape));
   // A `$` right before a reference would read as the escape `$${`. JSON has another way to write it, Terraform none.
   return tokenFollows && escaped.endsWith("$") ? `${escaped.slice(0, -1)}\\u0024` : escaped;
 }
@@ -60,16 +60,27 @@ function isComposed(text: string): boolean {
   return text === text.normalize("NFC") && !/^\p{Mark}/u.test(text);
 }
 
-/** One UTF-16 unit as JSON's `\uXXXX`. */
-function jsonEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** A character as JSON's `\uXXXX`, one for each of its UTF-16 units. */
+function jsonEscape(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
-function refuseNumberTokens(key: string, value: unknown): unknown {
-  if (typeof value === "number" && Tokenization.reverseNumber(value)) {
-    throw new Error(
-      `The number at "${key}" is a Terraform reference, which JSON text cannot hold as a number. Write it as a literal.`,
-    );
-  }
-  return value;
+function refuseOtherTokens(this: unknown, key: string, value: unknown): unknown {
+  // `value` is what `toJSON` made of a token; the object that holds it still has the token itself.
+  const original = typeof this === "object" && this !== null ? Reflect.get(this, key) : value;
+  const isToken =
+    Tokenization.isResolvable(original) ||
+    (typeof value === "number" && Tokenization.reverseNumber(value) !== undefined) ||
+    LIST_OR_MAP_TOKEN.test(key) ||
+    (typeof value === "string" && LIST_OR_MAP_TOKEN.test(value));
+  if (!isToken) return value;
+  throw new Error(
+    `"${key}" is a Terraform reference that is no text, which JSON text cannot hold. Write it as a literal, or use a text such as "\${var.x}".`,
+  );
 }
+
+// CDKTF's written forms of a list token and a map token.
+const LIST_OR_MAP_TOKEN = /^[#&]\{TfToken\[/;

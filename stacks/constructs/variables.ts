@@ -36,8 +36,22 @@ export function matches(name: string, pattern: string, message: string): Rule {
   return { condition: `can(regex(${JSON.stringify(pattern)}, var.${name}))`, message };
 }
 
-/** An e-mail address, as far as a pattern can tell. */
-export const EMAIL_PATTERN = "^[^@\\s,]+@[^@\\s,]+\\.[^@\\s,.]+$";
+/**
+ * An e-mail address, as far as a pattern can tell. It becomes part of policies, so it holds no quote, `*`, `?` or `${`,
+ * which mean something there.
+ */
+export const EMAIL_PATTERN = "^[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$";
+
+/** A stage's name: part of resource names, of which the shortest may have 63 characters, and of the state's path. */
+const STAGE_PATTERN = "^[a-z][a-z0-9-]{0,14}[a-z0-9]$";
+const STAGE_MESSAGE = "stage must be 2 to 16 lower-case letters, digits or hyphens, starting with a letter.";
+
+/** @throws Error when it is no name for a stage. */
+export function checkStage(stage: string): void {
+  if (!new RegExp(STAGE_PATTERN).test(stage)) {
+    throw new Error(`"${stage}" is no stage: ${STAGE_MESSAGE} Set TF_VAR_stage to such a name.`);
+  }
+}
 
 /** The variable `stage`; its value must be the stage whose state the stack was synthesized for. */
 export function stageVariable(scope: Construct, stage: string): TerraformVariable {
@@ -45,11 +59,7 @@ export function stageVariable(scope: Construct, stage: string): TerraformVariabl
     description: "Names one deployment of the system, such as dev or prod. It is part of every resource's name.",
     default: stage,
     rules: [
-      matches(
-        "stage",
-        "^[a-z][a-z0-9-]{0,14}[a-z0-9]$",
-        "stage must be 2 to 16 lower-case letters, digits or hyphens, starting with a letter.",
-      ),
+      matches("stage", STAGE_PATTERN, STAGE_MESSAGE),
       {
         // Another stage's resources in this state would be replaced, not added.
         condition: `var.stage == ${JSON.stringify(stage)}`,

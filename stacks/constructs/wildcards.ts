@@ -3,14 +3,14 @@ import type { Statement } from "./iam.js";
 /** A permission that AWS lets nobody narrow to one resource's ARN, and why. */
 export interface Wildcard {
   readonly actions: readonly string[];
-  /** `*`, or how the ARN ends after a full resource name, for example `:*`. */
-  readonly resource: "*" | ":*" | "/*";
+  /** `*`, or how the ARN ends: `:*` or `/*` after a full resource name, or more of it. */
+  readonly resource: `${string}*`;
   readonly reason: string;
 }
 
 /**
- * Every `*` that a policy of these stacks may hold. A test compares all synthesized policies with this list, so that a
- * new `*` needs a line and a reason here.
+ * Every `*` that a policy of these stacks may allow. A test compares all synthesized policies with this list and with
+ * `denials`, so that a new `*` needs a line and a reason here.
  */
 export const wildcards = {
   tracing: {
@@ -47,10 +47,30 @@ export const wildcards = {
     resource: ":*",
     reason: "Executions are named when they start, within one state machine.",
   },
+  emailIdentities: {
+    actions: ["ses:SendEmail"],
+    resource: "identity/*",
+    reason:
+      "In the SES sandbox IAM asks about the recipient's identity too. A condition beside it names the one sender.",
+  },
   siteObjects: {
     actions: ["s3:GetObject"],
     resource: "/*",
     reason: "The distribution reads every object of its own bucket.",
+  },
+} as const satisfies Record<string, Wildcard>;
+
+/** Every `*` that a policy of these stacks may deny: there it narrows what the statements beside it allow. */
+export const denials = {
+  topics: {
+    actions: ["sns:Publish"],
+    resource: ":sns:*:*:*",
+    reason: "Topics and mobile endpoints have ARNs and phone numbers have none, so only SMS remains.",
+  },
+  plainHttp: {
+    actions: ["s3:*"],
+    resource: "/*",
+    reason: "Nothing may be done with the objects without TLS.",
   },
 } as const satisfies Record<string, Wildcard>;
 
@@ -63,7 +83,19 @@ export const wildcards = {
  * @example `fn.allow(allowWildcard("logStreams", logs.arn))`
  */
 export function allowWildcard(name: keyof typeof wildcards, within = "", only?: readonly string[]): Statement {
-  const { actions, resource }: Wildcard = wildcards[name];
+  return statement(name, wildcards[name], within, only);
+}
+
+/**
+ * The statement that denies one of the `denials`.
+ *
+ * @example `sms.allow(allowWildcard("sms"), denyWildcard("topics", "arn:aws"))`
+ */
+export function denyWildcard(name: keyof typeof denials, within: string): Statement {
+  return { effect: "Deny", ...statement(name, denials[name], within) };
+}
+
+function statement(name: string, { actions, resource }: Wildcard, within: string, only?: readonly string[]): Statement {
   if ((resource === "*") !== (within === "")) {
     const advice = within === "" ? "Name the ARN that it lies within." : "It takes no ARN.";
     throw new Error(`The wildcard "${name}" is for the resource "${resource}". ${advice}`);
