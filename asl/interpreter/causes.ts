@@ -84,3 +84,46 @@ export const historyFull = (limit: number): Failure =>
 /** Something that is no failure of a task came out of a port or of the engine itself. */
 export const unexpected = (problem: unknown): Failure =>
   new Failure("runtime", "States.Runtime", problem instanceof Error ? problem.message : String(problem));
+
+const runtime = (text: string): Failure => new Failure("runtime", "States.Runtime", text);
+
+/** A path that leads nowhere, in a payload template, `ErrorPath` or `CausePath`. */
+export const pathNotFound = (path: string, field: string, data: Json): Failure =>
+  runtime(
+    `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(data)}'`,
+  );
+
+/** A path that leads nowhere, in a field that selects data. */
+export const invalidPath = (path: string, missing: string): Failure => runtime(`Invalid path '${path}' : ${missing}`);
+
+/** A path to compare that leads nowhere. The text is general knowledge. */
+export const choicePathInvalid = (path: string): Failure =>
+  runtime(`Invalid path '${path}': The choice state's condition path references an invalid value.`);
+
+/** A value that a Wait state cannot wait for. */
+export const waitPathUnusable = (field: string, problem: string): Failure =>
+  runtime(`The ${field} parameter ${problem}`);
+
+/** A value of a `...Path` field that is no number of its kind. */
+export const pathNotNumber = (field: string, kind: string, path: string, value: Json): Failure =>
+  runtime(
+    `The ${field} field refers to value "${typeof value === "string" ? value : JSON.stringify(value)}" which is not a valid ${kind}: ${path}`,
+  );
+
+/** A number outside of its range. */
+export const pathOutOfRange = (field: string, allowed: string): Failure => runtime(`${field} must be ${allowed}.`);
+
+/** A result that has no place in the input. The text is general knowledge. */
+export const resultPathUnusable = (path: string, data: Json): Failure =>
+  runtime(`Unable to apply step "${path}" to input ${JSON.stringify(data)}`);
+
+/** A function that cannot take its arguments. The text is ours. */
+export const causeOfIntrinsic = (call: string, problem: string): Failure =>
+  runtime(`The function '${call}' had the following error: ${problem}`);
+
+/** A Map state whose items are no list. The text is general knowledge. */
+export const itemsNotArray = (path: string): Failure => runtime(`Reference path "${path}" must point to array.`);
+
+/** A path to an error name or a cause that leads to something else than a text. The text is ours. */
+export const unexpectedText = (field: string, path: string, value: Json): Failure =>
+  runtime(`The ${field} field refers to value ${JSON.stringify(value)} which is not a string: ${path}`);

@@ -1,3 +1,4 @@
+import type { Json } from "../spec/index.js";
 import { noChoiceMatched } from "./causes.js";
 import type { Frame } from "./frame.js";
 import type { Compute } from "./language.js";
@@ -11,19 +12,20 @@ export interface ChoiceRule {
 }
 
 /** Choice: goes the way of the first rule that holds, else the default one. */
-export function choiceState(rules: readonly ChoiceRule[], otherwise: Exit | undefined): Step {
+export function choiceState(passOn: Compute<Json>, rules: readonly ChoiceRule[], otherwise: Exit | undefined): Step {
+  const leave = (frame: Frame, exit: Exit): Progress => chain(passOn(frame), (output) => exit(frame, output));
   const tryFrom = (frame: Frame, index: number): Progress => {
     const rule = rules[index];
     const state = frame.state?.name ?? "";
     if (rule === undefined) {
       if (otherwise === undefined) throw noChoiceMatched();
       frame.run.trace?.({ kind: "default", state });
-      return otherwise(frame, frame.input);
+      return leave(frame, otherwise);
     }
     return chain(rule.holds(frame), (holds) => {
       if (!holds) return tryFrom(frame, index + 1);
       frame.run.trace?.({ kind: "choice", state, index });
-      return rule.exit(frame, frame.input);
+      return leave(frame, rule.exit);
     });
   };
   return (frame) => tryFrom(frame, 0);

@@ -1,6 +1,7 @@
 import { choiceState } from "./choice.js";
 import { compileBody } from "./compile-body.js";
 import { isObject } from "./json.js";
+import { jsonPathLanguage } from "./json-path-language.js";
 import { jsonataLanguage } from "./jsonata-language.js";
 import type { QueryLanguage } from "./language.js";
 import { mapState } from "./map.js";
@@ -13,7 +14,10 @@ import { taskState } from "./task.js";
 import { secondsFromNow, waitState } from "./wait.js";
 
 /** The query languages, by name. */
-const languages: Readonly<Record<string, QueryLanguage>> = { JSONata: jsonataLanguage };
+const languages: Readonly<Record<string, QueryLanguage>> = {
+  JSONata: jsonataLanguage,
+  JSONPath: jsonPathLanguage,
+};
 
 const duration: NumberRange = { min: 1, max: 99_999_999, integer: true };
 const wholeNumber: NumberRange = { min: 0, max: Number.POSITIVE_INFINITY, integer: true };
@@ -59,8 +63,9 @@ const compilers: Readonly<Record<StateType, (compilation: Compilation) => Step>>
     const exit = language.exit(reader, "WaitStateExited", reader.transition());
     const seconds = language.number(reader, "Seconds", waitDuration);
     const timestamp = language.timestamp(reader);
-    if (seconds !== undefined && timestamp === undefined) return waitState(secondsFromNow(seconds), exit);
-    if (timestamp !== undefined && seconds === undefined) return waitState(timestamp, exit);
+    if (seconds !== undefined && timestamp === undefined)
+      return waitState(language.work(reader), secondsFromNow(seconds), exit);
+    if (timestamp !== undefined && seconds === undefined) return waitState(language.work(reader), timestamp, exit);
     reader.problem("", "A Wait state must say either for how many seconds or until which time, and not both.");
     return () => true;
   },
@@ -68,15 +73,15 @@ const compilers: Readonly<Record<StateType, (compilation: Compilation) => Step>>
     const rules = reader.objects("Choices").map((rule) => {
       rule.allow(language.ruleFields, "a rule of a Choice state");
       return {
-        holds: language.condition(rule),
-        exit: language.exit(rule, "ChoiceStateExited", rule.link("Next")),
+        holds: language.condition(rule, reader),
+        exit: language.ruleExit(rule, reader, "ChoiceStateExited", rule.link("Next")),
       };
     });
     if (rules.length === 0) reader.problem("Choices", "A Choice state needs at least one rule.");
     const otherwise = reader.has("Default")
       ? language.exit(reader, "ChoiceStateExited", reader.link("Default"))
       : undefined;
-    return choiceState(rules, otherwise);
+    return choiceState(language.work(reader), rules, otherwise);
   },
   Parallel(compilation) {
     const { reader, language } = compilation;
@@ -122,7 +127,10 @@ export function compileState(name: string, reader: Reader, machineLanguage: stri
   }
   const language = Object.hasOwn(languages, languageName) ? languages[languageName] : undefined;
   if (language === undefined) {
-    reader.problem("QueryLanguage", `The query language '${languageName}' is not supported; use 'JSONata'.`);
+    reader.problem(
+      "QueryLanguage",
+      `The query language '${languageName}' is not supported; use 'JSONata' or 'JSONPath'.`,
+    );
     return undefined;
   }
   reader.allow(["Type", "Comment", "QueryLanguage", ...language.fields[type]], `a ${type} state in ${language.name}`);
@@ -145,9 +153,10 @@ function nestedBody(reader: Reader, { machineLanguage }: Compilation): Body {
 
 function itemProcessor(compilation: Compilation): Body {
   const { reader } = compilation;
-  const json = reader.object("ItemProcessor");
-  if (json === undefined) reader.problem("ItemProcessor", "A Map state needs an 'ItemProcessor'.");
-  const processor = new Reader(json ?? {}, `${reader.path}/ItemProcessor`, reader.context);
+  const field = reader.has("Iterator") ? "Iterator" : "ItemProcessor";
+  const json = reader.object(field);
+  if (json === undefined) reader.problem(field, "A Map state needs an 'ItemProcessor'.");
+  const processor = new Reader(json ?? {}, `${reader.path}/${field}`, reader.context);
   processor.allow(["StartAt", "States", "Comment", "ProcessorConfig"], "an item processor");
   const config = processor.object("ProcessorConfig");
   if (isObject(config) && config.Mode !== undefined && config.Mode !== "INLINE") {

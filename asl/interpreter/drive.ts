@@ -85,7 +85,8 @@ function recover(frame: Frame, problem: unknown): Progress {
   const { state } = frame;
   const reported = report(frame, failure);
   if (frame.ended) return false;
-  if (state === undefined || failure.kind === "runtime") return giveUp(frame, reported);
+  // What is wrong with the state itself is found before its iterations or branches start, and fails the execution directly.
+  if (state === undefined || failure.kind === "runtime") return giveUp(frame, reported, !failure.complete);
   const retry = nextRetry(frame, state, reported.error);
   if (retry !== undefined) {
     frame.result = undefined;

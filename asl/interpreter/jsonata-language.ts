@@ -8,6 +8,7 @@ import { describeRange, isInRange, type Reader } from "./reader.js";
 import type { Exit } from "./state.js";
 import { compileObjectTemplate, compileTemplate, type Template } from "./template.js";
 import { parseTimestamp } from "./timestamp.js";
+import { checkVariableNames } from "./variable-names.js";
 
 const exits = ["Assign", "Output"] as const;
 const moves = ["Next", "End"] as const;
@@ -46,12 +47,8 @@ const isAnyList = (value: Json): value is readonly Json[] => isList(value);
 /** The variables that a state sets: all read what was there on entry, and only then is anything written. */
 function assignment(reader: Reader): Compute<JsonObject> | undefined {
   const fields = reader.object("Assign");
-  if (fields === undefined) return undefined;
-  for (const name of Object.keys(fields)) {
-    if (!/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(name) || name === "states") {
-      reader.problem("Assign", `'${name}' is no variable name: letters, digits and _, at most 80, and not 'states'.`);
-    }
-  }
+  if (fields === undefined || Object.keys(fields).length === 0) return undefined;
+  checkVariableNames(reader, Object.keys(fields));
   const compiled = compileObjectTemplate(fields, `${reader.prefix}Assign`, reader.report);
   return (frame) => compiled.evaluate(frame);
 }
@@ -109,6 +106,7 @@ export const jsonataLanguage: QueryLanguage = {
     return argument === undefined ? (frame) => frame.input : (frame) => argument.evaluate(frame);
   },
   exit,
+  ruleExit: (rule, _, event, next) => exit(rule, event, next),
   catcherExit: exit,
   number(reader, field, range) {
     const literal = reader.json[field];

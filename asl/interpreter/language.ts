@@ -20,10 +20,12 @@ export interface QueryLanguage {
   readonly ruleFields: readonly string[];
   /** The fields of a catcher. */
   readonly catcherFields: readonly string[];
-  /** What the work of a Task, Parallel or Pass state is given. */
+  /** What the work of a state is given; for states that do none, what they pass on. */
   work(reader: Reader): Compute<Json>;
   /** How a state is left: its output, its variables, its next state. */
   exit(reader: Reader, event: HistoryEventType, next: Link): Exit;
+  /** How a rule of a Choice state leaves it. */
+  ruleExit(rule: Reader, state: Reader, event: HistoryEventType, next: Link): Exit;
   /** How a catcher leaves its state. */
   catcherExit(reader: Reader, event: HistoryEventType, next: Link): Exit;
   /** A number that may be computed; undefined when the field is not there. */
@@ -31,7 +33,7 @@ export interface QueryLanguage {
   /** A text that may be computed; undefined when the field is not there. */
   text(reader: Reader, field: string): Compute<string> | undefined;
   /** Whether a rule of a Choice state holds. */
-  condition(reader: Reader): Compute<boolean>;
+  condition(rule: Reader, state: Reader): Compute<boolean>;
   /** The items of a Map state. */
   items(reader: Reader): Compute<readonly Json[]>;
   /** The input of an iteration; undefined when it is the item itself. */

@@ -1,3 +1,4 @@
+import type { Json } from "../spec/index.js";
 import { waitTooLong } from "./causes.js";
 import { resume } from "./drive.js";
 import type { Frame, Pending } from "./frame.js";
@@ -9,14 +10,15 @@ import type { Exit, Step } from "./state.js";
 const longestWaitMs = (2 ** 31 - 1) * 1000;
 
 /** Wait: until a time, in milliseconds since 1970; one that has passed is no wait at all. */
-export function waitState(deadline: Compute<number>, exit: Exit): Step {
+export function waitState(passOn: Compute<Json>, deadline: Compute<number>, exit: Exit): Step {
+  const leave: Step = (frame) => chain(passOn(frame), (output) => exit(frame, output));
   return (frame) =>
     chain(deadline(frame), (until) => {
       const { clock } = frame.run.ports;
       const now = clock.now();
       if (until - now > longestWaitMs) throw waitTooLong();
-      if (until <= now) return exit(frame, frame.input);
-      frame.pending = new Wait(frame, until, exit);
+      if (until <= now) return leave(frame);
+      frame.pending = new Wait(frame, until, leave);
       return false;
     });
 }
@@ -26,12 +28,12 @@ class Wait implements Pending {
   readonly until: number;
   readonly cancel: () => void;
   readonly #frame: Frame;
-  readonly #exit: Exit;
+  readonly #leave: Step;
 
-  constructor(frame: Frame, until: number, exit: Exit) {
+  constructor(frame: Frame, until: number, leave: Step) {
     this.until = until;
     this.#frame = frame;
-    this.#exit = exit;
+    this.#leave = leave;
     this.cancel = frame.run.ports.clock.setTimer(until, () => this.#end());
   }
 
@@ -41,7 +43,7 @@ class Wait implements Pending {
   }
 
   #end(): void {
-    resume(this.#frame, (frame) => this.#exit(frame, frame.input));
+    resume(this.#frame, this.#leave);
   }
 }
 

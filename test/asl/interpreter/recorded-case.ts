@@ -12,6 +12,8 @@ export interface RecordedCase {
   readonly context: Readonly<Record<string, string>>;
   readonly history: readonly JsonObject[] | undefined;
   readonly outcome: JsonObject;
+  /** The handlers of the functions that the run called; needed where no history tells their results. */
+  readonly handlers: readonly string[];
   /** Words that the recording shows in place of values. */
   readonly masks: readonly string[];
   readonly queryLanguage: string;
@@ -30,7 +32,8 @@ export function readRecordedCases(folder: string): RecordedCase[] {
 }
 
 function toCase(file: string, json: JsonObject): RecordedCase {
-  const { id, definition = null, input = null, context, history, outcome, masks, tags } = json;
+  const { id, definition = null, input = null, context, history, outcome, masks, tags, setup } = json;
+  const { lambdas } = object(setup);
   return {
     file,
     id: String(id),
@@ -39,6 +42,7 @@ function toCase(file: string, json: JsonObject): RecordedCase {
     context: Object.fromEntries(Object.entries(object(context)).map(([name, value]) => [name, String(value)])),
     history: Array.isArray(history) ? history.map(object) : undefined,
     outcome: object(outcome),
+    handlers: Array.isArray(lambdas) ? lambdas.map((lambda) => String(object(lambda).handler)) : [],
     masks: Array.isArray(masks) ? masks.map((mask) => String(object(mask).shown)) : [],
     queryLanguage: String(object(tags).queryLanguage),
   };

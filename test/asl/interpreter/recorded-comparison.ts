@@ -54,11 +54,10 @@ function isWild(recorded: string, masks: readonly string[], path: string): boole
 function matchesText(recorded: string, actual: string): boolean {
   const [left, right] = [recorded.replace(date, "date"), actual.replace(date, "date")];
   if (left === right) return true;
+  const [leftJson, rightJson] = [parseJson(left), parseJson(right)];
+  if (isObject(leftJson) && isObject(rightJson)) return difference(leftJson, rightJson, []) === undefined;
   const parts = left.split(/(?!<omitted>)<[A-Za-z][\w-]*(?::\d+)?>/);
-  if (parts.length === 1) {
-    const [leftJson, rightJson] = [parseJson(left), parseJson(right)];
-    return isObject(leftJson) && isObject(rightJson) && difference(leftJson, rightJson, []) === undefined;
-  }
+  if (parts.length === 1) return false;
   return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\s\\S]*")}$`).test(
     right,
   );

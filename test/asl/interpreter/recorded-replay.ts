@@ -49,6 +49,7 @@ export async function replay(recorded: RecordedCase): Promise<Verdict> {
         random,
         uuid: () => "00000000-0000-4000-8000-000000000000",
         call: async (task) => {
+          if (recorded.history === undefined && recorded.handlers.includes("raise_exception.py")) throw raised;
           calls.push({ state: task.stateName, parameters: task.parameters });
           const list = attempts.get(task.stateName) ?? [];
           const index = list.findIndex(
@@ -97,6 +98,19 @@ export async function replay(recorded: RecordedCase): Promise<Verdict> {
     ? { verdict: "reproduced", history: true }
     : { verdict: "reproduced", history: false, historyWhy };
 }
+
+/** The failure of the corpus's handler that raises an exception, as its README describes it. */
+const raised = new TaskFailure(
+  "Exception",
+  JSON.stringify({
+    errorMessage: "Some exception was raised.",
+    errorType: "Exception",
+    requestId: "00000000-0000-4000-8000-000000000000",
+    stackTrace: [
+      '  File "/var/task/handler.py", line 2, in handler\n    raise Exception("Some exception was raised.")\n',
+    ],
+  }),
+);
 
 function recordedNames({ context }: RecordedCase) {
   return {

@@ -1,0 +1,94 @@
+import type { Json } from "../spec/index.js";
+import type { Environment } from "./environment.js";
+import { isObject } from "./json.js";
+import { compileFilter } from "./json-path-filter.js";
+import { scan, type Token } from "./json-path-scan.js";
+import { isList } from "./json-size.js";
+
+/** A compiled JSONPath, such as `$.order.items[*].id`, `$$.Execution.Input` or `$variable.field`. */
+export interface JsonPath {
+  readonly text: string;
+  /** What it finds; undefined for a single place that is not there. A path to several places gives a list. */
+  find(environment: Environment, data: Json): Json | undefined;
+  /** What the service says when there is nothing: the place that is missing, in its own notation. */
+  describeMissing(environment: Environment, data: Json): string;
+}
+
+type Step = (node: Json) => readonly Json[];
+
+/** Compiles a path as Step Functions evaluates it. Throws an Error that says what is wrong with the text. */
+export function compilePath(text: string): JsonPath {
+  const { root, tokens } = scan(text);
+  const steps = tokens.map(compileStep);
+  const isDefinite = tokens.every(({ kind }) => kind === "name" || kind === "index");
+  const start = (environment: Environment, data: Json): Json | undefined => {
+    if (root === "$") return data;
+    return root === "$$" ? environment.context() : environment.variable(root.slice(1));
+  };
+  const walk = (environment: Environment, data: Json, count: number): readonly Json[] => {
+    const first = start(environment, data);
+    let nodes: readonly Json[] = first === undefined ? [] : [first];
+    for (const step of steps.slice(0, count)) nodes = nodes.flatMap(step);
+    return nodes;
+  };
+  return {
+    text,
+    find(environment, data) {
+      const nodes = walk(environment, data, steps.length);
+      return isDefinite ? nodes[0] : nodes;
+    },
+    describeMissing(environment, data) {
+      const missing = steps.findIndex((_, index) => walk(environment, data, index + 1).length === 0);
+      const place = `$${tokens
+        .slice(0, missing + 1)
+        .map(notation)
+        .join("")}`;
+      return missing === steps.length - 1 ? `No results for path: ${place}` : `Missing property in path ${place}`;
+    },
+  };
+}
+
+const notation = (token: Token): string => {
+  if (token.kind === "name") return `['${token.name}']`;
+  return token.kind === "index" ? `[${token.index}]` : "[*]";
+};
+
+const children = (node: Json): readonly Json[] => {
+  if (isList(node)) return node;
+  return isObject(node) ? Object.values(node) : [];
+};
+
+const descendants = (node: Json): readonly Json[] => [node, ...children(node).flatMap(descendants)];
+
+function compileStep(token: Token): Step {
+  switch (token.kind) {
+    case "name": {
+      const { name } = token;
+      return (node) => {
+        const value = isObject(node) && Object.hasOwn(node, name) ? node[name] : undefined;
+        return value === undefined ? [] : [value];
+      };
+    }
+    case "index":
+      return (node) => {
+        const value = isList(node) ? node.at(token.index) : undefined;
+        return value === undefined ? [] : [value];
+      };
+    case "wildcard":
+      return children;
+    case "slice":
+      return (node) => (isList(node) ? node.slice(token.from, token.to) : []);
+    case "union": {
+      const steps = token.tokens.map(compileStep);
+      return (node) => steps.flatMap((step) => step(node));
+    }
+    case "descend": {
+      const step = compileStep(token.token);
+      return (node) => descendants(node).flatMap(step);
+    }
+    case "filter": {
+      const holds = compileFilter(token.expression);
+      return (node) => children(node).filter(holds);
+    }
+  }
+}
