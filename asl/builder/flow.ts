@@ -2,11 +2,11 @@ import type { Discriminant, DiscriminantValue, Narrowed } from "./discriminant.j
 import type { Duration } from "./duration.js";
 import type { AnyEnd, ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 import type { ErrorOutput } from "./errors.js";
-import type { Arg, Condition, Expr, ValueOf } from "./expression.js";
+import type { Arg, Condition, Data, Expr, ValueOf } from "./expression.js";
 import type { AnyCatchers, CaughtPath, WorkOptions } from "./options.js";
 import type { AnyPath, ClosedPath, EndsOf, Joined, OpenOf, OpenPath } from "./paths.js";
 import type { Problem } from "./problem.js";
-import type { AnyVar, FreshState, FreshVariable, KnownState, Scope, TypeOf, Var } from "./scope.js";
+import type { AnyScope, Bound, FreshState, FreshVariable, KnownState, TypeOf } from "./scope.js";
 import type { Path } from "./steps.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
@@ -15,7 +15,7 @@ import type { Work } from "./work.js";
  * What the callback of a step with work destructures: the names in scope; `branch`, where a branch of `parallel` starts; and `map`,
  * which runs a path for each item of a list.
  */
-export type WorkScope<V extends AnyVar> = Scope<V> & {
+export type WorkScope<V extends AnyScope> = V & {
   readonly branch: Flow<V, never, never>;
   readonly map: MapWork<V>;
 };
@@ -30,10 +30,10 @@ export type WorkScope<V extends AnyVar> = Scope<V> & {
  *   map("line", input.lines, (w) => w.let("taken", "TakeFromStock", ...).succeed("Taken", ({ line }) => line.sku)))
  * ```
  */
-export type MapWork<V extends AnyVar> = <const K extends string, T, P extends ClosedPath<AnyEnd>>(
+export type MapWork<V extends AnyScope> = <const K extends string, T, P extends ClosedPath<AnyEnd>>(
   item: FreshVariable<K, V>,
   items: Expr<readonly T[]>,
-  each: (w: Flow<V | Var<K, T> | Var<`${K}Index`, number>, never, never>) => P,
+  each: (w: Flow<V & Bound<K, T> & Bound<`${K}Index`, number>, never, never>) => P,
   options?: MapOptions,
 ) => Work<readonly OutputOf<EndsOf<P>>[], ErrorOf<EndsOf<P>> | "States.ExceedToleratedFailureThreshold">;
 
@@ -54,7 +54,7 @@ export interface ClosedFlow<out X extends AnyEnd> extends ClosedPath<X> {
 }
 
 /** The flow after a choice: closed when none of its paths falls through. */
-export type AfterChoice<V extends AnyVar, N extends string, X extends AnyEnd, P> = [OpenOf<P>] extends [never]
+export type AfterChoice<V extends AnyScope, N extends string, X extends AnyEnd, P> = [OpenOf<P>] extends [never]
   ? ClosedFlow<X | EndsOf<P>>
   : Flow<Joined<V, P>, N, X | EndsOf<P>>;
 
@@ -68,7 +68,7 @@ export type EndsOfWork<E extends string, C> = Uncaught<E, C> | EndsOf<CaughtPath
  *
  * `V` are the names in scope, `N` the names of the states on this path, `X` the ways in which it can already end.
  */
-export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> extends OpenPath<V, X> {
+export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> extends OpenPath<V, X> {
   /** The path so far as plain, frozen data. */
   readonly data: Path;
 
@@ -87,7 +87,7 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
     state: FreshState<S, N>,
     work: (scope: WorkScope<V>) => Work<O, E, string>,
     options?: WorkOptions<V, N | S, E, C>,
-  ): Flow<V | Var<K, O>, N | S, X | EndsOfWork<E, C>>;
+  ): Flow<V & Bound<K, O>, N | S, X | EndsOfWork<E, C>>;
 
   /** Does work and drops its result: the state's output is its unchanged input. A catcher may fall through. */
   do<
@@ -104,14 +104,14 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
   /** Waits: for a duration, `until` a time or `forSeconds` that the data gives. */
   wait<const S extends string>(
     state: FreshState<S, N>,
-    target: Duration | WaitTarget | ((scope: Scope<V>) => WaitTarget),
+    target: Duration | WaitTarget | ((scope: V) => WaitTarget),
   ): Flow<V, N | S, X>;
 
   /** Binds names to values computed from data (ASL: a Pass state with `Assign`), or gives bound ones a new value of their type. */
   set<const S extends string, const A extends { readonly [name: string]: unknown }>(
     state: FreshState<S, N>,
-    values: (scope: Scope<V>) => A & Assignable<A, V>,
-  ): Flow<V | Assigned<A, V>, N | S, X>;
+    values: (scope: V) => A & Assignable<A, V>,
+  ): Flow<V & Assigned<A, V>, N | S, X>;
 
   /**
    * Goes the way of the first condition that holds. Paths that do not end come together after it, with the names in scope
@@ -154,14 +154,14 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
   succeed<const S extends string>(state: FreshState<S, N>): ClosedFlow<X | Succeeded<InputOf<V>>>;
   succeed<const S extends string, const A>(
     state: FreshState<S, N>,
-    output: (scope: Scope<V>) => A,
+    output: (scope: V) => A,
   ): ClosedFlow<X | Succeeded<ValueOf<A>>>;
 
   /** Ends with an error: its name and, for people, its cause. A failed execution has no output; its `Cause` may hold JSON. */
   fail<const S extends string, const E extends string>(
     state: FreshState<S, N>,
-    error: E | ((scope: Scope<V>) => Arg<E>),
-    cause?: string | ((scope: Scope<V>) => Arg<string>),
+    error: E | ((scope: V) => Arg<E>),
+    cause?: string | ((scope: V) => Arg<string>),
   ): ClosedFlow<X | Failed<E>>;
 
   /** Goes back to an earlier state of this path, or to the state that the path left. */
@@ -169,18 +169,15 @@ export interface Flow<V extends AnyVar, N extends string, X extends AnyEnd> exte
 }
 
 /** The path of a catcher, where what happened can be kept. */
-export interface CatchFlow<V extends AnyVar, N extends string> extends Flow<V, N, never> {
+export interface CatchFlow<V extends AnyScope, N extends string> extends Flow<V, N, never> {
   /** Keeps the error under a name (ASL: the catcher's `Assign` of `$states.errorOutput`). */
-  as<const K extends string>(name: FreshVariable<K, V>): Flow<V | Var<K, ErrorOutput>, N, never>;
+  as<const K extends string>(name: FreshVariable<K, V>): Flow<V & Bound<K, ErrorOutput>, N, never>;
 }
 
 /** A Choice state being written. */
-export interface Choice<V extends AnyVar, N extends string, P> {
+export interface Choice<V extends AnyScope, N extends string, P> {
   /** Adds a rule; rules are tried in order. */
-  when<Q extends AnyPath>(
-    condition: (scope: Scope<V>) => Condition,
-    path: (w: Flow<V, N, never>) => Q,
-  ): Choice<V, N, P | Q>;
+  when<Q extends AnyPath>(condition: (scope: V) => Condition, path: (w: Flow<V, N, never>) => Q): Choice<V, N, P | Q>;
   /** The way when no rule holds (ASL: `Default`). */
   otherwise<Q extends AnyPath>(path: (w: Flow<V, N, never>) => Q): FinishedChoice<P | Q>;
 }
@@ -192,10 +189,10 @@ export interface FinishedChoice<out P> {
   readonly [paths]: P;
 }
 
-type InputOf<V extends AnyVar> = TypeOf<V, "input" & V["name"]>;
+type InputOf<V extends AnyScope> = TypeOf<V, "input">;
 
-type Assignable<A, V extends AnyVar> = {
-  readonly [K in keyof A & string]: K extends V["name"]
+type Assignable<A, V extends AnyScope> = {
+  readonly [K in keyof A & string]: K extends keyof V
     ? K extends "input"
       ? Problem<"the input is what the execution was started with: it cannot be set">
       : Arg<TypeOf<V, K>>
@@ -204,9 +201,7 @@ type Assignable<A, V extends AnyVar> = {
       : FreshVariable<K, V>;
 };
 
-type Assigned<A, V extends AnyVar> = {
-  [K in keyof A & string]: K extends V["name"] ? never : Var<K, Variable<A[K]>>;
-}[keyof A & string];
+type Assigned<A, V> = { readonly [K in Exclude<keyof A, keyof V>]: Data<Variable<A[K]>> };
 
 // A variable may be set again, so one that starts with a literal holds any value of the literal's kind.
 type Variable<A> =
@@ -220,7 +215,7 @@ type Variable<A> =
           ? boolean
           : ValueOf<A>;
 
-type Cases<V extends AnyVar, N extends string, On extends string> = {
+type Cases<V extends AnyScope, N extends string, On extends string> = {
   readonly [Value in DiscriminantValue<V, On>]: (w: Flow<Narrowed<V, On, Value>, N, never>) => AnyPath;
 };
 

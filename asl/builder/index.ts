@@ -27,7 +27,7 @@ export type { Retry, WorkOptions } from "./options.js";
 export { parallel } from "./parallel.js";
 export { jsonata } from "./raw-jsonata.js";
 export type { AccountBinding, Bindings, BoundResource, ResourceKind } from "./resources.js";
-export type { Scope, Var } from "./scope.js";
+export type { Names } from "./scope.js";
 export { forSeconds, until } from "./wait.js";
 export type { Work } from "./work.js";
 export { type Workflow, type WorkflowOptions, workflow } from "./workflow.js";

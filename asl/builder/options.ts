@@ -5,7 +5,7 @@ import { type Expr, toExpression } from "./expression.js";
 import type { CatchFlow } from "./flow.js";
 import type { AnyPath } from "./paths.js";
 import type { Problem } from "./problem.js";
-import type { AnyVar, Scope } from "./scope.js";
+import type { AnyScope } from "./scope.js";
 import type { RetryData, WorkStep } from "./steps.js";
 import { literalSeconds } from "./wait.js";
 
@@ -29,12 +29,12 @@ export interface Retry<ErrorName extends string> {
 export type Handled<ErrorName extends string> = ErrorName | TaskError;
 
 /** A way on for each error that a step handles, by the error's name. */
-export type Catchers<V extends AnyVar, N extends string, E extends string, P> = {
+export type Catchers<V extends AnyScope, N extends string, E extends string, P> = {
   readonly [K in Handled<E>]?: (w: CatchFlow<V, N>) => P;
 };
 
 /** Any ways on: what the compiler infers catchers from before it checks their names. */
-export type AnyCatchers<V extends AnyVar, N extends string, P> = {
+export type AnyCatchers<V extends AnyScope, N extends string, P> = {
   readonly [errorName: string]: (w: CatchFlow<V, N>) => P;
 };
 
@@ -44,15 +44,15 @@ export type KnownErrors<C, E extends string> = {
 };
 
 /** What a step with work may say beside its work. */
-export interface WorkOptions<V extends AnyVar, N extends string, E extends string, C> {
+export interface WorkOptions<V extends AnyScope, N extends string, E extends string, C> {
   readonly comment?: string;
   readonly retry?: readonly Retry<Handled<E>>[];
   /** Where each error leads, when no retry helped. */
   readonly catch?: C & KnownErrors<NoInfer<C>, NoInfer<E>> & Catchers<V, N, NoInfer<E>, AnyPath>;
   /** How long one attempt may take; a Task alone. */
-  readonly timeout?: Limit<Scope<V>>;
+  readonly timeout?: Limit<V>;
   /** How long it may be between two heartbeats of a task that sends them; shorter than `timeout`. */
-  readonly heartbeat?: Limit<Scope<V>>;
+  readonly heartbeat?: Limit<V>;
 }
 
 /** A time limit: a duration, or a number of seconds that the data gives. */

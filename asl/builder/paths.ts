@@ -1,10 +1,10 @@
 import type { AnyEnd } from "./ends.js";
-import type { AnyVar } from "./scope.js";
+import type { AnyScope } from "./scope.js";
 
 declare const path: unique symbol;
 
 /** A path that still goes on, with the names bound on it and the ways in which it can already end. */
-export interface OpenPath<out V extends AnyVar, out X extends AnyEnd> {
+export interface OpenPath<out V extends AnyScope, out X extends AnyEnd> {
   readonly [path]: { readonly state: "open"; readonly names: V; readonly ends: X };
 }
 
@@ -16,18 +16,17 @@ export interface ClosedPath<out X extends AnyEnd> {
 }
 
 /** A path, open or closed. */
-export type AnyPath = OpenPath<AnyVar, AnyEnd> | ClosedPath<AnyEnd>;
+export type AnyPath = OpenPath<AnyScope, AnyEnd> | ClosedPath<AnyEnd>;
 
 /** The ways in which paths can end. */
 export type EndsOf<P> = P extends AnyPath ? P[typeof path]["ends"] : never;
 
 /** The open ones among some paths. */
-export type OpenOf<P> = Extract<P, OpenPath<AnyVar, AnyEnd>>;
+export type OpenOf<P> = Extract<P, OpenPath<AnyScope, AnyEnd>>;
 
 type NamesOf<P> = P extends OpenPath<infer V, AnyEnd> ? V : never;
-type Missing<B, P> = P extends OpenPath<infer V, AnyEnd> ? (B extends V ? never : true) : never;
-type InEvery<B, P> = B extends AnyVar ? ([Missing<B, P>] extends [never] ? B : never) : never;
-type New<B, V extends AnyVar> = B extends AnyVar ? (B["name"] extends V["name"] ? never : B) : never;
+// The keys of a union are those that every member has.
+type NewIn<N, V> = Exclude<keyof N, keyof V>;
 
 /** The names in scope where paths that left a flow with names `V` come together again: those that every path has bound. */
-export type Joined<V extends AnyVar, P> = V | InEvery<New<NamesOf<P>, V>, P>;
+export type Joined<V, P> = [NewIn<NamesOf<P>, V>] extends [never] ? V : V & Pick<NamesOf<P>, NewIn<NamesOf<P>, V>>;

@@ -1,26 +1,27 @@
-import type { Data } from "./expression.js";
+import type { Data, Expr } from "./expression.js";
 import type { Problem } from "./problem.js";
 
-/** A name in scope and the type of what it holds: the workflow's `input`, or a variable that a step has bound. */
-export interface Var<Name extends string, T> {
-  readonly name: Name;
-  readonly type: T;
-}
+/** The names in scope, each with a typed reference: what a step's callback destructures. */
+export type AnyScope = object;
 
-/** Any name in scope. */
-export type AnyVar = Var<string, unknown>;
+/**
+ * A scope by the types of its data: `Names<{ input: Order; robot: Robot }>`.
+ *
+ * @example `const tellOwner = (w: Flow<Names<{ input: Order }>, never, never>) => w.do("TellOwner", ({ input }) => ...)`
+ */
+export type Names<T> = { readonly [Name in keyof T]: Data<T[Name]> };
 
-/** What a step's callback destructures: a typed reference for each name in scope. */
-export type Scope<V extends AnyVar> = { readonly [X in V as X["name"]]: Data<X["type"]> };
+/** One name in scope. A scope grows by intersection with these, so that a new name costs the compiler the same each time. */
+export type Bound<Name extends string, T> = { readonly [K in Name]: Data<T> };
 
-/** The type that a name in scope holds. */
-export type TypeOf<V extends AnyVar, Name extends V["name"]> = Extract<V, { readonly name: Name }>["type"];
+/** The type of the data behind a name. */
+export type TypeOf<V, Name> = Name extends keyof V ? (V[Name] extends Expr<infer T> ? T : never) : never;
 
 /** Names that callbacks use for something else, so that no variable may have them. */
-export type ReservedName = "branch" | "map" | "states";
+type ReservedName = "branch" | "map" | "states";
 
 /** A variable's name, if it is new on this path. */
-export type FreshVariable<Name extends string, V extends AnyVar> = Name extends V["name"]
+export type FreshVariable<Name extends string, V> = Name extends keyof V
   ? Problem<`the name ${Name} is already bound on this path`>
   : Name extends ReservedName
     ? Problem<`the name ${Name} is reserved: choose another one`>
@@ -31,7 +32,7 @@ export type FreshState<Name extends string, States extends string> = Name extend
   ? Problem<`there is already a state called ${Name}`>
   : Name;
 
-/** The name of a state to go to, if it stands earlier on this path. */
+/** A state's name, if it stands earlier on this path. */
 export type KnownState<Name extends string, States extends string> = Name extends States
   ? Name
   : Problem<`there is no earlier state called ${Name} on this path`>;

@@ -6,7 +6,7 @@ import type { Flow, MapOptions } from "./flow.js";
 import { freeze } from "./freeze.js";
 import { type Limit, type Retry, toLimits, toRetry } from "./options.js";
 import { reference } from "./reference.js";
-import type { AnyVar } from "./scope.js";
+import type { AnyScope } from "./scope.js";
 import type { Path, Step } from "./steps.js";
 import { toWait, type WaitTarget } from "./wait.js";
 import { Work } from "./work.js";
@@ -19,7 +19,7 @@ const executionInput = "$states.context.Execution.Input";
  *
  * The types of `Flow` state what this file's data does not hold; `assume-type.ts` says why that is needed once.
  */
-export function startFlow<V extends AnyVar, N extends string, X extends AnyEnd>(head: object = {}): Flow<V, N, X> {
+export function startFlow<V extends AnyScope, N extends string, X extends AnyEnd>(head: object = {}): Flow<V, N, X> {
   return assumeType(new FlowBuilder(new Place([]), undefined, head));
 }
 

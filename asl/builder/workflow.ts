@@ -1,7 +1,7 @@
 import type { Duration } from "./duration.js";
 import type { Failed, Succeeded } from "./ends.js";
 import type { ClosedFlow, Flow } from "./flow.js";
-import type { Var } from "./scope.js";
+import type { Names } from "./scope.js";
 import { startFlow } from "./start-flow.js";
 
 /** A finished workflow, typed by what it can come to. */
@@ -20,7 +20,10 @@ export interface WorkflowOptions {
  * @typeParam Input - The type of an execution's input, in scope everywhere as `input`.
  * @param name - The system's name, such as `pet-reminders`.
  */
-export function workflow<Input>(name: string, options: WorkflowOptions = {}): Flow<Var<"input", Input>, never, never> {
+export function workflow<Input>(
+  name: string,
+  options: WorkflowOptions = {},
+): Flow<Names<{ input: Input }>, never, never> {
   return startFlow({
     name,
     ...(options.comment !== undefined && { comment: options.comment }),

@@ -14,27 +14,25 @@ import {
   lambdaMaybeDone,
   lambdaNotDone,
   minutes,
+  type Names,
   parallel,
-  type Scope,
   seconds,
   text,
   toJson,
   until,
-  type Var,
   workflow,
 } from "../index.js";
 
-type ByEmail = Var<"input", Extract<Reminder, { email: string }>>;
-type BySms = Var<"input", Extract<Reminder, { phone: string }>>;
-type ByBoth = Var<"input", Extract<Reminder, { channel: "both" }>>;
+type ByEmail = Names<{ input: Extract<Reminder, { email: string }> }>;
+type BySms = Names<{ input: Extract<Reminder, { phone: string }> }>;
+type ByBoth = Names<{ input: Extract<Reminder, { channel: "both" }> }>;
 
 const email = lambda<typeof emailReminder>("email-reminder");
 const sms = lambda<typeof smsReminder>("sms-reminder");
 
-const sendEmail = ({ input }: Scope<ByEmail>) =>
+const sendEmail = ({ input }: ByEmail) =>
   invoke(email, { reminderId: input.id, to: input.email, message: input.message });
-const sendSms = ({ input }: Scope<BySms>) =>
-  invoke(sms, { reminderId: input.id, to: input.phone, message: input.message });
+const sendSms = ({ input }: BySms) => invoke(sms, { reminderId: input.id, to: input.phone, message: input.message });
 
 /** Nothing was sent: try again for some hours, spread out so that many reminders due at once do not return together. */
 const patiently = {

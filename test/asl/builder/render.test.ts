@@ -10,13 +10,13 @@ import {
   invoke,
   lambda,
   minutes,
+  type Names,
   parallel,
   render,
   seconds,
   statements,
   text,
   until,
-  type Var,
   workflow,
 } from "../../../asl/index.js";
 
@@ -262,7 +262,7 @@ describe("the other states", () => {
   });
 
   test("a reusable part is a function from flow to flow", () => {
-    const politely = (w: Flow<Var<"input", Order>, never, never>) => w.wait("Politely", seconds(1));
+    const politely = (w: Flow<Names<{ input: Order }>, never, never>) => w.wait("Politely", seconds(1));
     expect(render(start.use(politely).succeed("Done"), bindings).StartAt).toBe("Politely");
   });
 });
