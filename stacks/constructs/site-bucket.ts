@@ -58,9 +58,10 @@ export class SiteBucket extends Construct {
     this.#upload(folder);
   }
 
-  /** Lets one CloudFront distribution read the objects; nobody may reach them without TLS. */
+  /** Lets one CloudFront distribution read the objects; nobody may reach the bucket without TLS. */
   allowReadBy(distributionArn: string): void {
     const { arn, bucket } = this.#bucket;
+    const plainHttp = denyWildcard("plainHttp", arn);
     new S3BucketPolicy(this, "policy", {
       bucket,
       policy: policyDocument([
@@ -71,7 +72,8 @@ export class SiteBucket extends Construct {
         },
         {
           principal: "*",
-          ...denyWildcard("plainHttp", arn),
+          ...plainHttp,
+          resources: [arn, ...(plainHttp.resources ?? [])],
           conditions: { Bool: { "aws:SecureTransport": "false" } },
         },
       ]),

@@ -70,7 +70,7 @@ export const denials = {
   plainHttp: {
     actions: ["s3:*"],
     resource: "/*",
-    reason: "Nothing may be done with the objects without TLS.",
+    reason: "Nothing may be done with the bucket and its objects without TLS.",
   },
 } as const satisfies Record<string, Wildcard>;
 
