@@ -103,7 +103,7 @@ function failure({ error, cause }: ExecutionDetail): Node[] {
       { class: "failure" },
       element("p", { class: "failure-name" }, error ?? "It failed"),
       cause !== undefined &&
-        element("pre", { tabindex: "0", role: "region", "aria-label": "Cause", "data-key": "cause" }, jsonText(cause)),
+        element("pre", { tabindex: "0", role: "group", "aria-label": "Cause", "data-key": "cause" }, jsonText(cause)),
     ),
   ];
 }

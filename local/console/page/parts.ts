@@ -29,7 +29,7 @@ export function jsonDetails(title: string, value: unknown, key: string, open = f
     "details",
     { class: "json", "data-key": key, open },
     element("summary", { "data-key": `${key}/summary` }, title),
-    element("pre", { tabindex: "0", role: "region", "aria-label": title, "data-key": `${key}/text` }, jsonText(value)),
+    element("pre", { tabindex: "0", role: "group", "aria-label": title, "data-key": `${key}/text` }, jsonText(value)),
   );
 }
 

@@ -1,0 +1,164 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { axeFindings, sidewaysScroll } from "./support/axe.js";
+import { type Complaints, startBrowser, type TestBrowser } from "./support/browser.js";
+import { type ConsoleServer, REFUSED, startConsoleServer } from "./support/console-server.js";
+import { findChromium } from "./support/find-chromium.js";
+import { textOf } from "./support/page-under-test.js";
+
+const chromium = findChromium();
+
+describe.runIf(chromium)("the console, in Chromium, over real executions", () => {
+  let browser: TestBrowser;
+  let server: ConsoleServer;
+  let page: Page;
+  let complaints: Complaints;
+
+  beforeAll(async () => {
+    browser = await startBrowser(chromium ?? "");
+  });
+  afterAll(() => browser?.stop());
+  beforeEach(async () => {
+    server = await startConsoleServer(process.cwd());
+    ({ page, complaints } = await browser.open());
+    await page.goto(server.url);
+  });
+  afterEach(async () => {
+    expect(complaints.list()).toEqual([]);
+    await page.context().close();
+    await server.stop();
+  });
+  const show = (fragment: string) => page.goto(`${server.url}${fragment}`);
+
+  test("an empty inbox says what to do", async () => {
+    await page.getByText("No messages yet").waitFor();
+    expect(await page.getByRole("main").getByRole("link", { name: "pet-reminders" }).getAttribute("href")).toBe(
+      "/pet-reminders/",
+    );
+    expect(await textOf(page.getByRole("main").locator("code"))).toContain(`--endpoint-url ${new URL(server.url).origin} sns publish`);
+    await page.getByRole("link", { name: "Executions" }).click();
+    await page.getByText("No executions yet").waitFor();
+  });
+
+  test("messages arrive by themselves, and are read as the plain text that they are", async () => {
+    await page.getByText("No messages yet").waitFor();
+    const message = 'Feed <img src="x" onerror="alert(1)">\n\nRex & "Mia"';
+    await server.start({ message, seconds: 0 });
+    const rows = page.locator(".mail-row");
+    await rows.nth(1).waitFor();
+    expect(await textOf(page.locator("#messages-count"))).toBe("2 new");
+    expect(await page.title()).toBe("(2) Inbox – Stepwright console");
+    await page.getByRole("link", { name: /E-mail to\s+sam@example.com/ }).click();
+    expect(await textOf(page.locator(".mail h2"))).toBe("Pet reminder");
+    expect(await page.locator(".mail-body").textContent()).toBe(message);
+    expect(await textOf(page.locator(".facts"))).toMatch(/To\s+sam@example.com\s+From\s+reminders@example.com\s+Sent/);
+    expect(await textOf(page.locator("#messages-count"))).toBe("1 new");
+    expect(page.url()).toMatch(/#\/messages\/\d$/);
+    await page.reload();
+    await page.locator(".mail h2").waitFor();
+  });
+
+  test("an execution that waits counts down, and skipping the wait lets it end", async () => {
+    const name = await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show("#/executions");
+    await page.getByText("6 days 23 h").waitFor();
+    expect(await textOf(page.locator("#executions-count"))).toBe("1 waiting");
+    await page.getByRole("link", { name }).click();
+    const before = await textOf(page.getByRole("timer"));
+    expect(before).toBe("6 days 23 h 59 min");
+    await page.getByRole("button", { name: "Skip the wait" }).click();
+    await page.getByText("Succeeded").first().waitFor();
+    expect(server.messages.list().map(({ kind, body }) => [kind, body])).toEqual([
+      ["email", "Feed Rex"],
+      ["sms", "Feed Rex"],
+    ]);
+    expect(await page.locator(".state-name").allTextContents()).toEqual(
+      expect.arrayContaining(["Timer", "Channel", "SendBoth", "SendEmailOfBoth", "SendSmsOfBoth", "BothSent"]),
+    );
+    expect(await page.getByRole("button", { name: "Skip the wait" }).count()).toBe(0);
+  });
+
+  test("the list skips a wait too", async () => {
+    await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show("#/executions");
+    await page.getByRole("button", { name: "Skip the wait" }).click();
+    await page.getByText("Succeeded").waitFor();
+  });
+
+  test("each state shows its data, and stays open while the page follows the execution", async () => {
+    const name = await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show(`#/executions/${name}`);
+    const timer = page.locator(".state > details > summary", { hasText: "Timer" });
+    await timer.press("Enter");
+    const input = page.locator(".state").first().getByRole("group", { name: "Input" });
+    expect(JSON.parse((await input.textContent()) ?? "")).toMatchObject({ id: name, message: "Feed Rex" });
+    await page.getByRole("button", { name: "Skip the wait" }).click();
+    await page.getByText("BothSent").first().waitFor();
+    expect(await input.isVisible()).toBe(true);
+    expect(await page.locator("tbody tr").first().locator("td").nth(1).textContent()).toBe("ExecutionStarted");
+    expect(await page.locator("tbody tr").last().locator("td").nth(1).textContent()).toBe("ExecutionSucceeded");
+  });
+
+  test("the focus stays where it was when the page follows", async () => {
+    const name = await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show("#/executions");
+    await page.getByRole("link", { name }).focus();
+    await server.start({ message: "Another", seconds: 7 * 86_400 });
+    await page.locator(".row").nth(1).waitFor();
+    expect(await textOf(page.locator(":focus"))).toBe(name);
+  });
+
+  test("a failed execution says why", async () => {
+    const name = await server.start({ message: "Feed Rex", seconds: 0, phone: REFUSED });
+    await show(`#/executions/${name}`);
+    await page.getByText("ReminderNotSent").first().waitFor();
+    expect(JSON.parse((await page.getByRole("group", { name: "Cause" }).first().textContent()) ?? "")).toEqual({
+      results: [
+        { channel: "email", status: "sent", messageId: "m-1" },
+        { channel: "sms", status: "failed", error: "SmsRejected" },
+      ],
+    });
+    await page.locator('.state[data-status="CAUGHT"]').waitFor();
+  });
+
+  test("an execution that is not there is no dead end", async () => {
+    await show("#/executions/nobody");
+    await page.getByText("There is no such execution").waitFor();
+    await page.getByRole("link", { name: "All executions" }).click();
+    await page.getByText("No executions yet").waitFor();
+  });
+
+  test("says when the runtime is gone", async () => {
+    await page.getByText("No messages yet").waitFor();
+    await page.route("**/api/**", (route) => route.abort());
+    await page.getByText("Is npm start still running?").waitFor();
+    await page.unroute("**/api/**");
+    await page.getByText("Is npm start still running?").waitFor({ state: "hidden" });
+  });
+
+  test.each([
+    { colorScheme: "light", width: 1280 },
+    { colorScheme: "dark", width: 1280 },
+    { colorScheme: "light", width: 320 },
+    { colorScheme: "dark", width: 320 },
+  ] as const)("axe finds nothing and nothing is cut off: $colorScheme, $width pixels wide", async (options) => {
+    await page.context().close();
+    ({ page, complaints } = await browser.open(options));
+    const check = async (view: string, fragment: string, shows: string): Promise<void> => {
+      await show(fragment);
+      await page.locator(shows).first().waitFor();
+      expect({ view, findings: await axeFindings(page) }).toEqual({ view, findings: [] });
+      expect({ view, pixels: await sidewaysScroll(page) }).toEqual({ view, pixels: 0 });
+    };
+    await check("empty inbox", "#/messages", ".empty");
+    const waiting = await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    const failed = await server.start({ message: "A long line ".repeat(30), seconds: 0, phone: REFUSED });
+    await check("waiting", `#/executions/${waiting}`, ".waiting");
+    await check("failed", `#/executions/${failed}`, ".failure");
+    for (const summary of await page.locator(".state > details > summary").all()) await summary.click();
+    await check("failed, opened", `#/executions/${failed}`, ".state details[open]");
+    await check("executions", "#/executions", ".row");
+    await check("inbox", "#/messages", ".mail-row");
+    await check("message", "#/messages/0", ".mail h2");
+  });
+});
