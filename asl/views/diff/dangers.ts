@@ -1,0 +1,127 @@
+import type { Graph, GraphNode } from "../../graph.js";
+import { asList, field } from "../values.js";
+import { callOf, callsOf } from "./calls.js";
+import type { Danger, DangerCode, FieldChange, StateChange } from "./model.js";
+import { reasons } from "./reasons.js";
+
+const attention: ReadonlySet<DangerCode> = new Set<DangerCode>([
+  "state-moved",
+  "timeout-changed",
+  "input-changed",
+  "retry-weaker",
+  "catch-removed",
+  "default-removed",
+  "error-changed",
+  "result-changed",
+  "language-changed",
+]);
+
+function danger(code: DangerCode, state: string | undefined, reason: string): Danger {
+  const severity = attention.has(code) ? "attention" : "danger";
+  return { severity, code, ...(state === undefined ? {} : { state }), reason };
+}
+
+const limit = /^\/(TimeoutSeconds|HeartbeatSeconds)(Path)?$/;
+
+/** A limit that is lower than it was, or that is new. */
+function timeouts(fields: readonly FieldChange[], state: string | undefined): Danger[] {
+  const isSet = (change: FieldChange, side: "before" | "after") => change[side] !== undefined;
+  return fields.flatMap((change) => {
+    const [, name, byPath] = limit.exec(change.path) ?? [];
+    if (name === undefined || !isSet(change, "after")) return [];
+    const swapped = fields.some((other) => other !== change && limit.exec(other.path)?.[1] === name);
+    const { before, after } = change;
+    const isNarrower =
+      typeof before === "number" && typeof after === "number" ? after < before : before === undefined && !swapped;
+    const isUnknown =
+      byPath !== undefined ||
+      swapped ||
+      typeof after !== "number" ||
+      (before !== undefined && typeof before !== "number");
+    if (isNarrower) return [danger("timeout-narrower", state, reasons.timeoutNarrower(name, before, after))];
+    return isUnknown ? [danger("timeout-changed", state, reasons.timeoutChanged(name, before, after))] : [];
+  });
+}
+
+function retries({ fields, name }: StateChange): Danger[] {
+  const weaker = fields.some(({ path, before, after }) => {
+    if (!path.startsWith("/Retry")) return false;
+    if (after === undefined && (path === "/Retry" || /^\/Retry\/\d+$/.test(path))) return true;
+    const isCount = path.endsWith("/MaxAttempts");
+    return isCount && (typeof after === "number" ? after : 3) < (typeof before === "number" ? before : 3);
+  });
+  return weaker ? [danger("retry-weaker", name, reasons.retryWeaker)] : [];
+}
+
+function catches({ fields, name }: StateChange): Danger[] {
+  return fields.flatMap(({ path, before, after }) => {
+    if (after !== undefined || !/^\/Catch(\/\d+)?$/.test(path)) return [];
+    const rules = path === "/Catch" ? asList(before) : [before];
+    const errors = rules.flatMap((rule) => asList(field(rule, "ErrorEquals")));
+    return [danger("catch-removed", name, reasons.catchRemoved(errors.map(String)))];
+  });
+}
+
+/** Codes that follow from a field alone. */
+const byPath: readonly (readonly [RegExp, DangerCode, (before: unknown, after: unknown) => string])[] = [
+  [/^\/Type$/, "type-changed", reasons.typeChanged],
+  [/^\/(Arguments|Parameters|InputPath)(\/|$)/, "input-changed", () => reasons.inputChanged],
+  [/^\/(Error|ErrorPath)$/, "error-changed", reasons.errorChanged],
+  [/^\/QueryLanguage$/, "language-changed", reasons.languageChanged],
+];
+
+function fromFields(change: StateChange, now: GraphNode | undefined): Danger[] {
+  const { fields, name } = change;
+  const found: Danger[] = [];
+  for (const [pattern, code, reason] of byPath) {
+    const field = fields.find(({ path, topic }) => topic !== "call" && pattern.test(path));
+    if (field !== undefined) found.push(danger(code, name, reason(field.before, field.after)));
+  }
+  const gone = fields.find(({ path, after }) => path === "/Default" && after === undefined);
+  if (gone !== undefined && now?.type === "Choice") found.push(danger("default-removed", name, reasons.defaultRemoved));
+  const ends = now?.type === "Succeed" || now?.json.End === true;
+  if (ends && fields.some(({ path }) => /^\/(Output|OutputPath|ResultPath|ResultSelector|Result)(\/|$)/.test(path))) {
+    found.push(danger("result-changed", name, reasons.resultChanged));
+  }
+  return found;
+}
+
+/** Flags what breaks, or may break, executions that are in flight, or whoever relies on what the definition did before. */
+export function dangersOf(
+  { before, after }: { readonly before: Graph; readonly after: Graph },
+  fields: readonly FieldChange[],
+  states: readonly StateChange[],
+): Danger[] {
+  const olds = new Map(before.nodes.map((node) => [node.pointer, node]));
+  const news = new Map(after.nodes.map((node) => [node.pointer, node]));
+  const calls = callsOf(after.nodes);
+  const dropped = new Set([...callsOf(before.nodes)].filter((call) => !calls.has(call)));
+  const found: Danger[] = [...timeouts(fields, undefined)];
+  const language = fields.find(({ path }) => path === "/QueryLanguage");
+  if (language !== undefined) {
+    found.push(danger("language-changed", undefined, reasons.languageChanged(language.before, language.after)));
+  }
+  for (const change of states) {
+    const { kind, name, formerName = name } = change;
+    const old = olds.get(change.beforePointer ?? "");
+    const now = news.get(change.afterPointer ?? "");
+    if (kind === "added") continue;
+    if (kind === "removed") {
+      found.push(danger("state-removed", name, reasons.stateRemoved));
+      const call = callOf(old?.json);
+      if (call !== undefined && dropped.delete(call))
+        found.push(danger("call-dropped", name, reasons.callDropped(call)));
+      continue;
+    }
+    if (kind === "renamed") found.push(danger("state-renamed", name, reasons.stateRenamed(formerName)));
+    if (kind === "moved") found.push(danger("state-moved", name, reasons.stateMoved(change.within)));
+    const called = { old: callOf(old?.json), now: callOf(now?.json) };
+    const isCallChanged = called.old !== called.now || change.fields.some(({ topic }) => topic === "call");
+    if (isCallChanged && called.old !== undefined) {
+      found.push(danger("call-changed", name, reasons.callChanged(called.old, called.now, change.fields)));
+      dropped.delete(called.old);
+    }
+    found.push(...fromFields(change, now), ...timeouts(change.fields, name), ...retries(change), ...catches(change));
+  }
+  return [...found].sort((one, other) => Number(one.severity === "attention") - Number(other.severity === "attention"));
+}
