@@ -17,6 +17,9 @@ export interface Edge {
   readonly ready: () => boolean;
 }
 
+/** The methods that `fetch`'s Request cannot carry to an origin. */
+const unforwardable = ["TRACE", "TRACK", "CONNECT"];
+
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/u;
 
 /**
@@ -29,6 +32,7 @@ export function createEdge(edge: Edge): (request: Request) => Response | Promise
     const host = c.req.header("host") ?? "";
     // A page elsewhere can have its name resolve to this machine, and would then read what is here.
     if (!loopback.test(host)) return c.text(`The host "${host}" is not this machine; use http://localhost.\n`, 421);
+    if (unforwardable.includes(c.req.method)) return c.text(`${c.req.method} is not possible here.\n`, 405);
     if (!edge.ready()) return c.text("Starting.\n", 503, { "retry-after": "1" });
     const signed = signedFor(c.req.header("authorization"));
     return signed === undefined ? next() : callService(edge, signed, c.req.raw);

@@ -71,6 +71,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   for (const rule of planned.flatMap(({ unchecked }) => unchecked)) {
     log("warn", "terraform", "a rule is left to Terraform, which checks it at deployment", { rule });
   }
+  for (const { source, name } of unknownVariables(planned, options.variables)) {
+    log("warn", "terraform", "no stack has this variable; check its name", { variable: name, source });
+  }
   const region = planned[0]?.region ?? "";
   const workFolder = await mkdtemp(join(tmpdir(), "stepwright-"));
   const hosts = createHosts();
@@ -154,6 +157,14 @@ export async function planStacks(
   const regions = [...new Set(planned.map(({ region }) => region))];
   if (regions.length > 1) throw new StackError(outDir, [problems.regionsDiffer(regions)]);
   return planned;
+}
+
+function unknownVariables(planned: readonly PlannedStack[], sources: readonly VariableSource[]) {
+  const declared = new Set(planned.flatMap(({ stack }) => Object.keys(stack.variables)));
+  return sources
+    .filter(({ warnsOfUnknown }) => warnsOfUnknown)
+    .flatMap(({ name: source, values }) => Object.keys(values).map((name) => ({ source, name })))
+    .filter(({ name }) => !declared.has(name));
 }
 
 function creator(services: readonly Service[]) {

@@ -131,9 +131,9 @@ export interface LocalContext {
   invokeFunction(arnOrName: string, payload: Json, options?: InvokeOptions): Promise<Invocation>;
 }
 
-/** Who invokes a function, where that is a service that needs an `aws_lambda_permission`. */
+/** How a function is invoked. There is no way to take an invocation back: in AWS, too, it runs to its end. */
 export interface InvokeOptions {
-  readonly signal?: AbortSignal;
+  /** Who invokes it, where that is a service that needs an `aws_lambda_permission`. */
   readonly as?: {
     /** E.g. `apigateway.amazonaws.com`. */
     readonly service: string;

@@ -21,6 +21,8 @@ const aborter = new AbortController();
 let runtime: Runtime | undefined;
 onStopSignal(async () => {
   aborter.abort();
+  const running = runtime?.running() ?? 0;
+  if (running > 0) console.log(`${running} running ${running === 1 ? "execution ends" : "executions end"} with it.`);
   await runtime?.stop();
   await folder.remove();
 });

@@ -33,5 +33,5 @@ async function readValues(root: string, name: string): Promise<readonly Variable
     throw new StackError(name, [problems.notVariables(name, String(error))]);
   }
   if (!isObject(values)) throw new StackError(name, [problems.notVariables(name, "it is not an object")]);
-  return [{ name, values }];
+  return [{ name, values, warnsOfUnknown: true }];
 }

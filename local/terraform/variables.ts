@@ -8,6 +8,8 @@ export interface VariableSource {
   /** For messages, e.g. `TF_VAR_stage` or `local/local.tfvars.json`. */
   readonly name: string;
   readonly values: JsonObject;
+  /** Whether a name that no stack declares is worth a warning: in a file it is likely a typing error. */
+  readonly warnsOfUnknown?: boolean;
 }
 
 /** The variables of the environment: `TF_VAR_stage=dev` sets `stage`. */

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { describe, expect, test } from "vitest";
 import { eventOf, startDemo } from "./support/demo-stack.js";
 
@@ -41,6 +42,20 @@ describe("a distribution", () => {
       expect(await response.text()).toContain("<Code>AccessDenied</Code>");
       expect(Object.fromEntries(response.headers)).toMatchObject(security);
     }
+  });
+
+  test("answers an address that cannot be decoded with S3's 400, and refuses TRACE, without a fault of its own", async () => {
+    const { at, runtime, lines } = await startDemo();
+    const response = await fetch(at("/%E0%A4%A"));
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("<Code>InvalidURI</Code>")]);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: runtime.port, path: "/demo/", method: "TRACE" };
+      request(options, (answer) => resolve(answer.resume().statusCode))
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(405);
+    expect(lines.filter((line) => line.includes("edge"))).toEqual([]);
   });
 
   test("gives 403 for a method that its behaviour does not allow", async () => {

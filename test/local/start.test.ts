@@ -32,7 +32,8 @@ describe("npm start", () => {
     // npm and the terminal both send it.
     script.kill("SIGINT");
     expect(await script.exited).toBe(0);
-    expect(Date.now() - startedAt).toBeLessThan(1000);
+    // A second, and what a busy machine adds.
+    expect(Date.now() - startedAt).toBeLessThan(1500);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
   });
 

@@ -90,11 +90,14 @@ function setting(resource: Resource): Attributes {
 }
 
 function read(bucket: Bucket, request: Request, context: LocalContext): Response {
-  const key = decodeURIComponent(new URL(request.url).pathname.slice(1));
+  const key = decodeKey(new URL(request.url).pathname.slice(1));
+  if (key === undefined) return refuse(400, "InvalidURI", "Couldn't parse the specified URI.", context);
   const object = bucket.objects.get(key);
   const reader = request.headers.get(readerHeader) ?? undefined;
   // Who may not list a bucket is not told which keys exist, so a missing one is forbidden too.
-  if (object === undefined || !allowsRead(bucket.policy, `${bucket.arn}/${key}`, reader)) return denied(context);
+  if (object === undefined || !allowsRead(bucket.policy, `${bucket.arn}/${key}`, reader)) {
+    return refuse(403, "AccessDenied", "Access Denied", context);
+  }
   const { headers, content } = object;
   if (matchesEtag(request.headers.get("if-none-match"), headers.etag))
     return new Response(null, { status: 304, headers });
@@ -107,7 +110,15 @@ function matchesEtag(wanted: string | null, etag: string | undefined): boolean {
   return wanted.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//u, "") === etag);
 }
 
-function denied(context: LocalContext): Response {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>${context.uuid()}</RequestId></Error>`;
-  return new Response(body, { status: 403, headers: { "content-type": "application/xml" } });
+function decodeKey(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(status: 400 | 403, code: string, message: string, context: LocalContext): Response {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${context.uuid()}</RequestId></Error>`;
+  return new Response(body, { status, headers: { "content-type": "application/xml" } });
 }

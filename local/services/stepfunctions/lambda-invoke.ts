@@ -24,14 +24,14 @@ export async function invokeLambda(context: LocalContext, task: TaskCall, author
   if (denied !== undefined) {
     throw new TaskFailure("Lambda.AWSLambdaException", failureCause(context, denied, 403, "AccessDeniedException"));
   }
-  const invocation = await invoke(context, FunctionName, Payload, task.signal);
+  const invocation = await invoke(context, FunctionName, Payload);
   if (invocation.functionError) throw functionFailure(invocation.payload);
   return envelope(invocation, new Date(context.clock.now()));
 }
 
-async function invoke(context: LocalContext, name: string, payload: Json, signal: AbortSignal): Promise<Invocation> {
+async function invoke(context: LocalContext, name: string, payload: Json): Promise<Invocation> {
   try {
-    return await context.invokeFunction(name, payload, { signal });
+    return await context.invokeFunction(name, payload);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new TaskFailure(`Lambda.${error.code}`, failureCause(context, error.message, error.statusCode, error.code));
