@@ -3,7 +3,8 @@ import { denials, type Wildcard, wildcards } from "../../stacks/constructs/wildc
 import { type PolicyStatement, statementsOf } from "./policies.js";
 import { eachStack, ofType, stacks, textAt } from "./synthesized.js";
 
-const hasWildcard = ({ Action, Resource }: PolicyStatement) => [...Action, ...Resource].some((one) => one.includes("*"));
+const hasWildcard = ({ Action, Resource }: PolicyStatement) =>
+  [...Action, ...Resource].some((one) => one.includes("*"));
 
 /** The line of the lists in wildcards.ts that a statement stands on, if there is one. */
 function listed(statement: PolicyStatement): Wildcard | undefined {
@@ -30,7 +31,9 @@ describe.each(eachStack)("the permissions of %s", (_, stack) => {
   test("policies are found", () => {
     const holders = new Set(statements.map(({ address }) => address.split(".")[0]));
     const types = stack.resources.map(({ type }) => type).filter((type) => /_policy$|^aws_iam_role$/.test(type));
-    expect([...holders].sort()).toEqual([...new Set(types)].filter((type) => !type.startsWith("aws_cloudfront")).sort());
+    expect([...holders].sort()).toEqual(
+      [...new Set(types)].filter((type) => !type.startsWith("aws_cloudfront")).sort(),
+    );
   });
 
   test("each `*` stands on the list, with its reason", () => {

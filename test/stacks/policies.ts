@@ -2,7 +2,13 @@ import * as v from "valibot";
 import type { Stack } from "../../local/terraform/stack.js";
 import { stringsIn } from "./synthesized.js";
 
-const texts = v.union([v.pipe(v.string(), v.transform((text) => [text])), v.array(v.string())]);
+const texts = v.union([
+  v.pipe(
+    v.string(),
+    v.transform((text) => [text]),
+  ),
+  v.array(v.string()),
+]);
 
 // Strict: an element that is not known here, such as `NotAction`, fails the test that reads it.
 const statementSchema = v.strictObject({
