@@ -128,6 +128,7 @@ export class Frame implements Environment {
 
   recordAborted(): void {
     const event = this.state?.abortedEvent;
-    if (event !== undefined) this.run.record(event, this.previous);
+    // A branch that was never started has nothing to tell.
+    if (event !== undefined && this.entered > 0) this.run.record(event, this.previous);
   }
 }

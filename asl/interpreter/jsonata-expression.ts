@@ -30,11 +30,13 @@ export function compileJsonata(text: string): JsonataExpression {
   const ast = library.ast();
   const fast = compileFast(ast);
   const names = variableNames(ast);
+  // The library declares text names only, but looks this hook up by a symbol.
+  Reflect.apply(library.assign, library, [Symbol.for("jsonata.__evaluate_entry"), countStep]);
 
   const evaluateWithLibrary = async (environment: Environment, field: string): Promise<Json> => {
     let value: unknown;
     try {
-      value = await library.evaluate(undefined, bind(names, environment));
+      value = await library.evaluate(undefined, { ...bind(names, environment), [budgetName]: { steps: 0 } });
     } catch (error) {
       throw threw(source, field, ...describe(error));
     }
@@ -53,6 +55,24 @@ export function compileJsonata(text: string): JsonataExpression {
       return value;
     },
   };
+}
+
+/**
+ * How many nodes one evaluation may visit. Without a limit an endless recursion would stop the whole process; AWS has
+ * limits of its own that are not published (some seven megabytes and a hundred levels were observed).
+ */
+const stepLimit = 500_000;
+
+/** A name that no expression can write. */
+const budgetName = "#budget";
+
+function countStep(_node: unknown, _input: unknown, frame: { lookup(name: string): { steps: number } }): void {
+  const budget = frame.lookup(budgetName);
+  budget.steps += 1;
+  if (budget.steps > stepLimit) {
+    const limit = new Error("Expression evaluation timeout: Check for infinite loop");
+    throw Object.assign(limit, { code: "U1001" });
+  }
 }
 
 /** Every variable and function that a syntax tree mentions. */

@@ -47,6 +47,15 @@ describe("JSONata as Step Functions has it", () => {
     expect(execution.output).toEqual([{ n: 1 }]);
   });
 
+  it.each(["($f := function($n) { $f($n + 1) }; $f(0))", "($f := function($n) { 1 + $f($n) }; $f(0))"])(
+    "stops an endless recursion: %s",
+    async (expression) => {
+      expect((await evaluate(expression)).cause).toContain(
+        "U1001: Expression evaluation timeout: Check for infinite loop",
+      );
+    },
+  );
+
   it("takes only a text with {% at its very start and %} at its very end for an expression", async () => {
     const Output = [" {% 1 %}", "{% 1 %} ", "{%1%}", "%}", "{%"];
     expect((await runStates({ A: { Type: "Pass", Output, End: true } })).output).toEqual([

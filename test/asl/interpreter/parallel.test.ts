@@ -77,6 +77,15 @@ describe("Parallel", () => {
     expect(clock.next).toBeUndefined();
   });
 
+  it("starts no further branch once one has failed, and tells nothing of those", async () => {
+    const fails = branch({ F: { Type: "Fail", Error: "E" } });
+    const execution = await runStates({
+      P: { Type: "Parallel", Branches: [fails, branch({ T: lambdaTask })], End: true },
+    });
+    expect(execution.path).toEqual(["P", "F"]);
+    expect(eventTypes(execution)).not.toContain("TaskStateAborted");
+  });
+
   it("is retried as a whole", async () => {
     let calls = 0;
     const execution = await runStates(
