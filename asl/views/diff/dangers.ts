@@ -79,6 +79,10 @@ function fromFields(change: StateChange, now: GraphNode | undefined): Danger[] {
   }
   const gone = fields.find(({ path, after }) => path === "/Default" && after === undefined);
   if (gone !== undefined && now?.type === "Choice") found.push(danger("default-removed", name, reasons.defaultRemoved));
+  const isReordered = fields.some(
+    ({ path, before, after }) => path === "/Branches" && before !== undefined && after !== undefined,
+  );
+  if (isReordered && now?.type === "Parallel") found.push(danger("result-changed", name, reasons.branchesReordered));
   const ends = now?.type === "Succeed" || now?.json.End === true;
   if (ends && fields.some(({ path }) => /^\/(Output|OutputPath|ResultPath|ResultSelector|Result)(\/|$)/.test(path))) {
     found.push(danger("result-changed", name, reasons.resultChanged));

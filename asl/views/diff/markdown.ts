@@ -5,7 +5,7 @@ import { event, fieldEvent, headline, json } from "./words.js";
 
 /** Text that means nothing to Markdown, also within a table. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>()#+!|~&$@-]/g, (sign) => `&#${sign.codePointAt(0)};`);
+  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&$@]/g, (sign) => `&#${sign.codePointAt(0)};`);
 }
 
 /** Text in code style, also within a table: HTML needs no counting of backticks. */
