@@ -56,8 +56,7 @@ export function createForm(document: Document, style: MomentStyle): ReminderForm
     section("waitSeconds").hidden = current.when === "at";
     section("sendAt").hidden = current.when === "in";
     if (current.when === "at" && moment.value === "") moment.value = localText(suggestedMoment(now));
-    moment.min = localText(now);
-    moment.max = localText(now + FURTHEST * 1000);
+    setBounds(moment, localText(now), localText(now + FURTHEST * 1000));
     const { text, used, limit } = messageCount(current.message, current.channel);
     setText(count, text);
     count.toggleAttribute("data-over", used > limit);
@@ -83,6 +82,12 @@ export function createForm(document: Document, style: MomentStyle): ReminderForm
     },
     isBusy: () => root.getAttribute("aria-busy") === "true",
   };
+}
+
+/** Only on a change: writing to a field each second would disturb a date picker that is open. */
+function setBounds(field: HTMLInputElement, min: string, max: string): void {
+  if (field.min !== min) field.min = min;
+  if (field.max !== max) field.max = max;
 }
 
 function dueAt(values: FormValues, now: number): number | undefined {

@@ -5,6 +5,7 @@ import { createConfirmCancel } from "./confirm-cancel.js";
 import { createFieldErrors } from "./field-errors.js";
 import { createForm } from "./form.js";
 import { createIdempotencyKeys } from "./idempotency-key.js";
+import { inTurn } from "./in-turn.js";
 import { createReminderList, STORAGE_KEY } from "./reminder-list.js";
 import { createRemindersView } from "./reminders-view.js";
 import { createScheduler } from "./schedule.js";
@@ -12,7 +13,8 @@ import { createScheduler } from "./schedule.js";
 const style = { locale: englishLocale(navigator.languages) };
 const now = (): number => Date.now();
 const list = createReminderList(() => window.localStorage);
-const api = createReminderApi("api/reminders", (input, init) => window.fetch(input, init));
+const direct = createReminderApi("api/reminders", (input, init) => window.fetch(input, init));
+const api = { ...direct, look: inTurn(direct.look, { atOnce: 2, pause: 150 }) };
 const announce = createAnnouncer(document);
 const form = createForm(document, style);
 const errors = createFieldErrors(form.root);
@@ -65,9 +67,10 @@ window.addEventListener("storage", ({ key }) => {
 // Not polling: one question each time a person comes back, since a reminder may have been sent or cancelled elsewhere.
 let lastLook = now();
 const lookAgain = (): void => {
-  if (document.hidden || now() - lastLook < 2000) return;
-  lastLook = now();
+  if (document.hidden) return;
   reminders.tick();
+  if (now() - lastLook < 2000) return;
+  lastLook = now();
   reminders.look();
 };
 document.addEventListener("visibilitychange", lookAgain);

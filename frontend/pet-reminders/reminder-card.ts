@@ -75,6 +75,9 @@ export function createCard(reminder: RememberedReminder, style: MomentStyle, act
     setText(aboutForget, ` the reminder for ${words} from this list`);
     const waiting = state.status === "scheduled" && now < due;
     left.hidden = !waiting;
+    // A button that vanishes under the focus would leave the keyboard nowhere.
+    if (document.activeElement === cancel && !waiting) title.focus();
+    cancel.hidden = !waiting;
     if (waiting) setText(left, countdownText(due - now));
     setText(sentence, waiting || !results.hidden ? "" : STATUS_WORDS[state.status].sentence);
     sentence.hidden = sentence.textContent === "";
@@ -91,11 +94,7 @@ export function createCard(reminder: RememberedReminder, style: MomentStyle, act
       root.dataset.status = state.status;
       results.replaceChildren(...resultLines(state).map((line) => element("li", {}, line)));
       results.hidden = results.childElementCount === 0;
-      const final = isFinal(state.status);
-      // A button that vanishes under the focus would leave the keyboard nowhere.
-      if (document.activeElement === cancel && state.status !== "scheduled") title.focus();
-      cancel.hidden = state.status !== "scheduled";
-      forget.hidden = !final;
+      forget.hidden = !isFinal(state.status);
       tick(now);
     },
     note(text) {

@@ -6,7 +6,7 @@ import { fill, GOOD, schedule } from "./support/reminders-page.js";
 
 const chromium = findChromium();
 
-describe.runIf(chromium)("the page of pet-reminders is for everyone", () => {
+describe.runIf(chromium)("the page of pet-reminders is for everyone", { timeout: 90_000 }, () => {
   const it = pageUnderTest(chromium ?? "");
 
   test("by the keyboard alone: fill in, choose, schedule, cancel", async () => {

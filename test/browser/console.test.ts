@@ -8,7 +8,7 @@ import { textOf } from "./support/page-under-test.js";
 
 const chromium = findChromium();
 
-describe.runIf(chromium)("the console, in Chromium, over real executions", () => {
+describe.runIf(chromium)("the console, in Chromium, over real executions", { timeout: 90_000 }, () => {
   let browser: TestBrowser;
   let server: ConsoleServer;
   let page: Page;
@@ -35,7 +35,9 @@ describe.runIf(chromium)("the console, in Chromium, over real executions", () =>
     expect(await page.getByRole("main").getByRole("link", { name: "pet-reminders" }).getAttribute("href")).toBe(
       "/pet-reminders/",
     );
-    expect(await textOf(page.getByRole("main").locator("code"))).toContain(`--endpoint-url ${new URL(server.url).origin} sns publish`);
+    expect(await textOf(page.getByRole("main").locator("code"))).toContain(
+      `--endpoint-url ${new URL(server.url).origin} sns publish`,
+    );
     await page.getByRole("link", { name: "Executions" }).click();
     await page.getByText("No executions yet").waitFor();
   });

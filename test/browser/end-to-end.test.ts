@@ -23,7 +23,7 @@ const variables = [
 ];
 
 // Nothing stands in for anything here: the synthesized stack, its bundles, the page as the distribution serves it.
-describe.runIf(chromium)("pet-reminders in a browser, end to end", () => {
+describe.runIf(chromium)("pet-reminders in a browser, end to end", { timeout: 90_000 }, () => {
   let browser: TestBrowser;
   let runtime: Runtime;
   const complaints: Complaints[] = [];

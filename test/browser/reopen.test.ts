@@ -7,7 +7,7 @@ import { startStubSite } from "./support/stub-site.js";
 
 const chromium = findChromium();
 
-describe.runIf(chromium)("the page of pet-reminders, in Chromium", () => {
+describe.runIf(chromium)("the page of pet-reminders, in Chromium", { timeout: 90_000 }, () => {
   const it = pageUnderTest(chromium ?? "");
 
   describe("opening the page again", () => {
@@ -31,6 +31,8 @@ describe.runIf(chromium)("the page of pet-reminders, in Chromium", () => {
       Object.assign(it.stub.reminders.get("id-2") ?? {}, { status: "cancelled" });
       it.stub.reminders.delete("id-3");
       await it.page.reload();
+      await it.settle();
+      await it.pass(500);
       for (const status of ["Sent", "Cancelled", "Not found"])
         await it.page.getByText(status, { exact: true }).waitFor();
     });
@@ -83,7 +85,7 @@ describe.runIf(chromium)("the page of pet-reminders, in Chromium", () => {
   });
 });
 
-describe.runIf(chromium)("at the root of a distribution", () => {
+describe.runIf(chromium)("at the root of a distribution", { timeout: 90_000 }, () => {
   test("the same page works: its addresses are relative", async () => {
     const [browser, site] = await Promise.all([
       startBrowser(chromium ?? ""),

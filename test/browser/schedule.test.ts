@@ -5,7 +5,7 @@ import { fill, GOOD, schedule } from "./support/reminders-page.js";
 
 const chromium = findChromium();
 
-describe.runIf(chromium)("the page of pet-reminders, in Chromium", () => {
+describe.runIf(chromium)("the page of pet-reminders, in Chromium", { timeout: 90_000 }, () => {
   const it = pageUnderTest(chromium ?? "");
 
   describe("scheduling", () => {

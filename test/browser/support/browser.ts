@@ -49,7 +49,8 @@ export async function startBrowser(executable: string): Promise<TestBrowser> {
         deviceScaleFactor: options.scale ?? 1,
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      // Long, because a machine that runs all tests at once may be slow; a page that is well never takes it.
+      page.setDefaultTimeout(30_000);
       return { page, complaints: await listen(context, page) };
     },
     async stop() {

@@ -38,7 +38,8 @@ export function pageUnderTest(chromium: string): PageUnderTest {
     await page?.context().close();
     const opened = await started(browser).open(options);
     ({ page, complaints } = opened);
-    await opened.page.clock.install({ time: NOW });
+    // A clock runs until it is told to stand still, which it can only be at a time to come.
+    await opened.page.clock.install({ time: standsStill ? NOW.getTime() - 60_000 : NOW });
     if (standsStill) await opened.page.clock.pauseAt(NOW);
     await opened.page.goto(started(site).url);
   };
