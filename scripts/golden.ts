@@ -1,9 +1,10 @@
-// Rewrites the golden ASL files of all workflows: `npm run golden`. Read the difference before you commit it.
+// Rewrites the golden ASL files and the pictures of all workflows: `npm run golden`. Read the difference before you commit it.
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { pictures } from "./lib/diagrams.js";
 import { goldenFiles } from "./lib/golden.js";
 
-for (const { path, text } of goldenFiles()) {
+for (const { path, text } of [...goldenFiles(), ...pictures()]) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
   console.log(`wrote ${path}`);

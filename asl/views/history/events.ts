@@ -7,7 +7,7 @@ export interface Event {
   readonly type: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The state, for an event that a state was entered or left. */
+  /** The state, for an event that a state was entered or left, or that an expression of it failed. */
   readonly state: string | undefined;
   readonly error: string | undefined;
   /** The index of a Map's iteration. */
@@ -43,7 +43,7 @@ export function readEvents(history: unknown): readonly Event[] {
         previous: number(item.previousEventId, id - 1),
         type,
         at: milliseconds(item.timestamp),
-        state: asText(field(details, "name")),
+        state: asText(field(details, "name")) ?? asText(field(details, "state")),
         error: asText(field(details, "error")),
         iteration: type.startsWith("MapIteration") ? number(field(details, "index"), 0) : undefined,
       },

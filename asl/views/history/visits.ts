@@ -63,7 +63,7 @@ class Reader {
     }
     if (ended.test(event.type)) this.end = event;
     if (last === undefined) return;
-    const draft = this.#ownerOf(event, last.draft);
+    const draft = this.#named(event) ?? this.#ownerOf(event, last.draft);
     const iteration = event.iteration ?? (event.type === "MapIterationStarted" ? 0 : undefined);
     this.#owners.set(event.id, { draft, opens: opens.test(event.type), iteration });
     if (exited.test(event.type)) draft.exitedAt = event.at;
@@ -100,6 +100,12 @@ class Reader {
     };
     this.drafts.push(draft);
     this.#owners.set(event.id, { draft, opens: false, iteration: undefined });
+  }
+
+  /** A failed evaluation names its state, and may be linked to what was before that state. */
+  #named({ type, state }: Event): Draft | undefined {
+    if (type !== "EvaluationFailed" || state === undefined) return undefined;
+    return [...this.drafts].reverse().find((draft) => draft.state === state);
   }
 
   /** The state that an event is about: for one of a Parallel or Map, the nearest such state around the event before. */
