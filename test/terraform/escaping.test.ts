@@ -1,10 +1,11 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test } from "vitest";
+import { resolveValue } from "../../local/terraform/resolve.js";
 import { jsonTemplate } from "../../stacks/constructs/terraform-text.js";
 import { requires } from "../support/requires.js";
 import { succeeded, workspace } from "./terraform.js";
@@ -55,17 +56,21 @@ const piece = fc.oneof(
 const fuzzed: readonly Case[] = fc.sample(fc.array(piece, { maxLength: 12 }), { seed: 20_261, numRuns: 600 });
 
 const outputs = v.record(v.string(), v.object({ value: v.string() }));
+type Outputs = v.InferOutput<typeof outputs>;
 
 describe.runIf(requires("terraform"))("Terraform reads each text as it was written", () => {
   const cases = [...written, ...fuzzed];
-  let read: v.InferOutput<typeof outputs> = {};
+  let read: Outputs = {};
+  let synthesized: Outputs = {};
 
   beforeAll(async () => {
     const terraform = await workspace();
     const outdir = await mkdtemp(join(tmpdir(), "stepwright-texts-"));
     try {
       synthesize(outdir, cases);
-      await copyFile(join(outdir, "stacks", "texts", "cdk.tf.json"), join(terraform.folder, "cdk.tf.json"));
+      const stack = await readFile(join(outdir, "stacks", "texts", "cdk.tf.json"), "utf8");
+      synthesized = v.parse(v.object({ output: outputs }), JSON.parse(stack)).output;
+      await writeFile(join(terraform.folder, "cdk.tf.json"), stack);
       succeeded(await terraform.run("init"));
       succeeded(await terraform.run("apply", "-auto-approve"));
       read = v.parse(outputs, JSON.parse(succeeded(await terraform.run("output", "-json")).stdout));
@@ -87,6 +92,18 @@ describe.runIf(requires("terraform"))("Terraform reads each text as it was writt
     expect(fuzzed.filter((one) => one.join("").includes("${")).length).toBeGreaterThan(100);
     expect(fuzzed.filter((one) => one.includes(REFERENCE)).length).toBeGreaterThan(100);
   });
+
+  test("and the local runtime reads them as Terraform does", () => {
+    const names = Object.keys(synthesized);
+    const wrong = names.filter((name) => {
+      const value = resolveValue(synthesized[name]?.value ?? null, ({ source }) =>
+        source === "${var.word}" ? VALUE : `unknown ${source}`,
+      );
+      return value !== read[name]?.value;
+    });
+    expect(wrong).toEqual([]);
+    expect(names.length).toBe(cases.length);
+  });
 });
 
 /** What JSON a case stands in: as a value, as a key, and beside another one. */
@@ -98,7 +115,7 @@ function expected(one: Case): object {
   return document(one.map((part) => (part === REFERENCE ? VALUE : part)).join(""));
 }
 
-function meaning(read: v.InferOutput<typeof outputs>, index: number): unknown {
+function meaning(read: Outputs, index: number): unknown {
   return JSON.parse(read[`case_${index}`]?.value ?? "null");
 }
 
