@@ -1,0 +1,118 @@
+import { isList, isObject } from "../guards.js";
+
+/** What is known of a piece of data. `any` is known nothing of; an object has no other fields than those that are listed. */
+export type Shape =
+  | { readonly kind: "any" }
+  | { readonly kind: "value" }
+  | { readonly kind: "list"; readonly item: Shape }
+  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Shape> };
+
+/** Data of which nothing is known. */
+export const any: Shape = { kind: "any" };
+
+/** A text, a number, true, false or null. */
+export const value: Shape = { kind: "value" };
+
+/** An object without fields. */
+export const emptyObject: Shape = { kind: "object", fields: new Map() };
+
+/** What a caught error is. Source: Amazon States Language specification, "Error output". */
+export const errorOutput: Shape = {
+  kind: "object",
+  fields: new Map([
+    ["Error", value],
+    ["Cause", value],
+  ]),
+};
+
+// Data that a loop wraps again on each turn would grow without end.
+const deepestShape = 12;
+
+/** The shape of a JSON value as it stands. `leaf` may know better what a text or a field is. */
+export function shapeOf(
+  json: unknown,
+  text: (text: string) => Shape = () => value,
+  entry: (key: string, inner: unknown) => readonly [string, Shape] | undefined = () => undefined,
+  depth = 0,
+): Shape {
+  if (typeof json === "string") return text(json);
+  if (depth > deepestShape) return any;
+  if (isList(json)) {
+    return { kind: "list", item: joinAll(json.map((item) => shapeOf(item, text, entry, depth + 1))) };
+  }
+  if (!isObject(json)) return value;
+  const fields = new Map<string, Shape>();
+  for (const key of Object.keys(json)) {
+    const [name, shape] = entry(key, json[key]) ?? [key, shapeOf(json[key], text, entry, depth + 1)];
+    fields.set(name, shape);
+  }
+  return { kind: "object", fields };
+}
+
+/** What data is that may be of either shape: what both lack is lacking. Gives the first back where the second adds nothing. */
+export function join(one: Shape, other: Shape, depth = 0): Shape {
+  if (one === other || one.kind === "any") return one;
+  if (depth > deepestShape || one.kind !== other.kind) return any;
+  if (one.kind === "list" && other.kind === "list") {
+    const item = join(one.item, other.item, depth + 1);
+    return item === one.item ? one : { kind: "list", item };
+  }
+  if (one.kind !== "object" || other.kind !== "object") return one;
+  let fields: Map<string, Shape> | undefined;
+  for (const [name, shape] of other.fields) {
+    const before = one.fields.get(name);
+    const joined = before === undefined ? shape : join(before, shape, depth + 1);
+    if (joined === before) continue;
+    fields ??= new Map(one.fields);
+    fields.set(name, joined);
+  }
+  return fields === undefined ? one : { kind: "object", fields };
+}
+
+/** What data is that may be of any of several shapes. */
+export function joinAll(shapes: readonly Shape[]): Shape {
+  const [first, ...rest] = shapes;
+  return first === undefined ? any : rest.reduce((joined, shape) => join(joined, shape), first);
+}
+
+/** What is found below some fields: a shape, or the first field that is surely not there and what is there instead. */
+export function select(
+  shape: Shape,
+  fields: readonly string[],
+): Shape | { readonly missing: string; readonly known: string } {
+  let at = shape;
+  for (const field of fields) {
+    // JSONata looks into the items of a list, and JSONPath may do so in ways not followed here.
+    if (at.kind === "any" || at.kind === "list") return any;
+    if (at.kind === "value") return { missing: field, known: "a single value" };
+    const inner = at.fields.get(field);
+    if (inner === undefined) return { missing: field, known: describe(at.fields) };
+    at = inner;
+  }
+  return at;
+}
+
+/** The shape below some fields, or any where none is known. */
+export function below(shape: Shape, fields: readonly string[]): Shape {
+  const found = select(shape, fields);
+  return "missing" in found ? any : found;
+}
+
+/** The shape of data with something put into it at some fields. Source: ASL specification, "ResultPath". */
+export function put(shape: Shape, fields: readonly string[], inner: Shape): Shape {
+  const [name, ...rest] = fields;
+  if (name === undefined) return inner;
+  if (shape.kind !== "object") return any;
+  const before = shape.fields.get(name);
+  const next =
+    rest.length === 0
+      ? inner
+      : put(before === undefined || before.kind === "value" ? emptyObject : before, rest, inner);
+  return { kind: "object", fields: new Map(shape.fields).set(name, next) };
+}
+
+function describe(fields: ReadonlyMap<string, Shape>): string {
+  const names = [...fields.keys()].map((name) => `'${name}'`);
+  if (names.length === 0) return "an object without fields";
+  return names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ");
+}

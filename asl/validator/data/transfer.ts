@@ -1,0 +1,105 @@
+import { parsePath } from "../expressions/jsonpath.js";
+import { isList, isObject, isText } from "../guards.js";
+import { languageOf } from "../language.js";
+import type { Scene } from "../scene.js";
+import { jsonataShape, jsonpathShape, type Known, pathShape } from "./expression-shape.js";
+import { any, emptyObject, errorOutput, put, type Shape, shapeOf } from "./shape.js";
+
+/** What a state makes of its input, as far as it is known. */
+export interface Transfer {
+  /** What InputPath leaves. */
+  readonly input: Shape;
+  /** What OutputPath selects from. */
+  readonly beforeOutput: Shape;
+  readonly output: Shape;
+  /** What its inner states begin with. */
+  readonly inner: Shape;
+  /** What the state that a rule of `Choices` or `Catch` leads to begins with. */
+  readonly ofRule: (field: "Choices" | "Catch", rule: number) => Shape;
+}
+
+/** What a state makes of its input. Source: ASL specification, "Input and Output Processing". */
+export function transfer(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+  return languageOf(scene) === "JSONata" ? jsonata(scene, raw, variable) : jsonpath(scene, raw, variable);
+}
+
+const listOfAny: Shape = { kind: "list", item: any };
+
+function jsonata({ json, type }: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+  const works = type === "Task" || type === "Parallel" || type === "Map";
+  const result = type === "Task" ? any : listOfAny;
+  const known: Known = { input: raw, result: works ? result : any, variable };
+  const make = (template: unknown, otherwise: Shape): Shape =>
+    template === undefined ? otherwise : jsonataShape(template, known);
+  const plain = works ? result : raw;
+  const output = make(json.Output, plain);
+  const inner = type === "Parallel" ? make(json.Arguments, raw) : iteration(json, make(json.ItemSelector, any));
+  return {
+    input: raw,
+    beforeOutput: output,
+    output,
+    inner,
+    ofRule: (field, index) => {
+      const template = ruleOf(json[field], index).Output;
+      return make(template, field === "Catch" ? errorOutput : raw);
+    },
+  };
+}
+
+function jsonpath({ json, type }: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+  const input = selected(json.InputPath, raw, variable);
+  const known: Known = { input, result: any, variable };
+  const make = (template: unknown, from: Known): Shape | undefined =>
+    template === undefined ? undefined : jsonpathShape(template, from);
+  const parameters = type === "Map" ? undefined : make(json.Parameters, known);
+  const result = (): Shape => {
+    if (type === "Pass") return json.Result === undefined ? (parameters ?? input) : shapeOf(json.Result);
+    if (type === "Task") return any;
+    return type === "Parallel" || type === "Map" ? listOfAny : input;
+  };
+  const works = type === "Task" || type === "Parallel" || type === "Map";
+  const shaped = works ? (make(json.ResultSelector, { ...known, input: any }) ?? result()) : result();
+  const beforeOutput = works || type === "Pass" ? placed(json.ResultPath, raw, shaped) : shaped;
+  return {
+    input,
+    beforeOutput,
+    output: selected(json.OutputPath, beforeOutput, variable),
+    inner:
+      type === "Parallel"
+        ? (parameters ?? input)
+        : iteration(json, make(json.ItemSelector ?? json.Parameters, known) ?? any),
+    ofRule: (field, index) => {
+      if (field === "Choices") return selected(json.OutputPath, input, variable);
+      return placed(ruleOf(json[field], index).ResultPath, raw, errorOutput);
+    },
+  };
+}
+
+/** What one iteration of a Map begins with: batches are made of what was selected. */
+function iteration(json: Scene["json"], selected: Shape): Shape {
+  return json.ItemBatcher === undefined ? selected : any;
+}
+
+function ruleOf(rules: unknown, index: number): Scene["json"] {
+  const rule = isList(rules) ? rules[index] : undefined;
+  return isObject(rule) ? rule : {};
+}
+
+function selected(path: unknown, from: Shape, variable: Known["variable"]): Shape {
+  if (path === undefined) return from;
+  if (path === null) return emptyObject;
+  return isText(path) ? pathShape(path, { input: from, result: any, variable }) : any;
+}
+
+function placed(path: unknown, raw: Shape, result: Shape): Shape {
+  if (path === undefined) return result;
+  if (path === null) return raw;
+  const parsed = isText(path) ? parsePath(path) : undefined;
+  if (parsed === undefined || "problem" in parsed || parsed.root !== "data") return any;
+  const names: string[] = [];
+  for (const step of parsed.steps) {
+    if (step.kind !== "name") return any;
+    names.push(step.name);
+  }
+  return put(raw, names, result);
+}

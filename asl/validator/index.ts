@@ -1,0 +1,3 @@
+export type { Finding, Severity, ValidateOptions } from "./finding.js";
+export { type AwsCode, awsCodeOf, type Code, codes } from "./messages.js";
+export { validate } from "./validate.js";

@@ -1,0 +1,48 @@
+import type { StateType } from "../fields/states.js";
+import { choiceDefault } from "./choice-default.js";
+import { contextFields } from "./context-fields.js";
+import { exclusiveFields } from "./exclusive-fields.js";
+import { heartbeatBelowTimeout } from "./heartbeat.js";
+import { integrationArguments } from "./integration-arguments.js";
+import { uniqueLabels } from "./labels.js";
+import { mapMode } from "./map-mode.js";
+import { passResult } from "./pass-result.js";
+import { reachability } from "./reachability.js";
+import { resource } from "./resource.js";
+import type { GraphRule, StateRule } from "./rule.js";
+import { stateNames, uniqueNames } from "./state-names.js";
+import { noStates, targets } from "./targets.js";
+import { taskToken } from "./task-token.js";
+import { nextOrEnd, noTransition } from "./transitions.js";
+import { variables } from "./variables.js";
+import { waitForm } from "./wait-form.js";
+import { writtenFields } from "./written-fields.js";
+
+const everywhere = [exclusiveFields, contextFields];
+
+// Beyond what its fields are.
+const rulesOfType: Readonly<Record<StateType, readonly StateRule[]>> = {
+  Task: [nextOrEnd, resource, integrationArguments, taskToken, heartbeatBelowTimeout, ...everywhere],
+  Pass: [nextOrEnd, passResult, ...everywhere],
+  Wait: [nextOrEnd, waitForm, ...everywhere],
+  Choice: [noTransition, choiceDefault, ...everywhere],
+  Parallel: [nextOrEnd, ...everywhere],
+  Map: [nextOrEnd, mapMode, ...everywhere],
+  Succeed: [noTransition, ...everywhere],
+  Fail: [noTransition, ...everywhere],
+};
+
+/** The rules about each type of state, by its name. */
+export const stateRules: ReadonlyMap<string, readonly StateRule[]> = new Map(Object.entries(rulesOfType));
+
+/** The rules about states together. */
+export const graphRules: readonly GraphRule[] = [
+  noStates,
+  stateNames,
+  uniqueNames,
+  uniqueLabels,
+  targets,
+  reachability,
+  variables,
+  writtenFields,
+];

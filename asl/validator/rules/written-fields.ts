@@ -1,0 +1,119 @@
+import type { Graph } from "../../graph.js";
+import { jsonataShape, jsonpathShape, type Known } from "../data/expression-shape.js";
+import { any, join, type Shape, select } from "../data/shape.js";
+import { type Transfer, transfer } from "../data/transfer.js";
+import { presenceTests } from "../fields/choices.js";
+import { isList, isObject, shown } from "../guards.js";
+import { languageOf } from "../language.js";
+import type { Scene } from "../scene.js";
+import type { GraphRule } from "./rule.js";
+
+// After so many different inputs, a state of a loop is taken to get anything.
+const mostVisits = 10;
+
+/**
+ * What is read has been written. Only where the data's whole shape is known, as after a Pass with a fixed Result: what a Task
+ * gives, or an execution begins with, is not known, and then nothing is told.
+ */
+export const writtenFields: GraphRule = (graph, scenes, { report }) => {
+  if (!scenes.some(makesKnownData)) return;
+  const variable = variableShapes(scenes);
+  const inputs = flow(graph, scenes, variable);
+  for (const scene of scenes) {
+    const raw = inputs[scene.node.index];
+    if (raw === undefined || scene.reads.length === 0) continue;
+    const asked =
+      scene.type === "Choice" && isList(scene.json.Choices)
+        ? scene.json.Choices.flatMap((rule) => presenceTests(rule))
+        : [];
+    let made: Transfer | undefined;
+    for (const read of scene.reads) {
+      if (read.guarded || asked.some((path) => read.text.startsWith(path))) continue;
+      made ??= transfer(scene, raw, variable);
+      const sources: Readonly<Record<typeof read.source, Shape>> = {
+        raw,
+        input: made.input,
+        output: made.beforeOutput,
+        result: any,
+        context: any,
+        other: any,
+        variable: read.source === "variable" ? variable(read.name) : any,
+      };
+      const found = select(sources[read.source], read.fields);
+      if (!("missing" in found)) continue;
+      const code = read.fails ? "FIELD_NEVER_WRITTEN" : "FIELD_ALWAYS_ABSENT";
+      report.add(code, read.at, shown(read.text), found.missing, found.known);
+    }
+  }
+};
+
+const makers = [
+  "Result",
+  "Parameters",
+  "ResultSelector",
+  "Output",
+  "Assign",
+  "ItemSelector",
+  "Arguments",
+  "Catch",
+  "InputPath",
+  "OutputPath",
+];
+
+const makesKnownData = ({ json }: Scene): boolean => makers.some((field) => json[field] !== undefined);
+
+/** What each state may begin with, from the machine's start on; undefined for one that is never come to. */
+function flow(
+  { nodes, edges, scopes }: Graph,
+  scenes: readonly Scene[],
+  variable: Known["variable"],
+): readonly (Shape | undefined)[] {
+  const leaving: (typeof edges)[number][][] = nodes.map(() => []);
+  for (const edge of edges) leaving[edge.from]?.push(edge);
+  const inputs: (Shape | undefined)[] = nodes.map(() => undefined);
+  const visits = new Uint8Array(nodes.length);
+  const pending: number[] = [];
+  const come = (index: number | undefined, shape: Shape): void => {
+    if (index === undefined) return;
+    const before = inputs[index];
+    let next = before === undefined ? shape : join(before, shape);
+    if (next === before) return;
+    visits[index] = (visits[index] ?? 0) + 1;
+    if ((visits[index] ?? 0) > mostVisits) next = any;
+    inputs[index] = next;
+    pending.push(index);
+  };
+  come(scopes[0]?.start, any);
+  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+    const scene = scenes[index];
+    if (scene === undefined) continue;
+    const made = transfer(scene, inputs[index] ?? any, variable);
+    for (const inner of scene.node.inner) come(scopes[inner]?.start, made.inner);
+    for (const { kind, rule = 0, to } of leaving[index] ?? []) {
+      if (kind === "choice") come(to, made.ofRule("Choices", rule));
+      else come(to, kind === "catch" ? made.ofRule("Catch", rule) : made.output);
+    }
+  }
+  return inputs;
+}
+
+/** What each variable may hold, taken over all its assignments wherever they are. */
+function variableShapes(scenes: readonly Scene[]): Known["variable"] {
+  const shapes = new Map<string, Shape>();
+  const blank: Known = { input: any, result: any, variable: () => any };
+  const add = (holder: unknown, scene: Scene): void => {
+    if (!isObject(holder) || !isObject(holder.Assign)) return;
+    const made =
+      languageOf(scene) === "JSONata" ? jsonataShape(holder.Assign, blank) : jsonpathShape(holder.Assign, blank);
+    for (const [name, shape] of made.kind === "object" ? made.fields : []) {
+      const before = shapes.get(name);
+      shapes.set(name, before === undefined ? shape : join(before, shape));
+    }
+  };
+  for (const scene of scenes) {
+    add(scene.json, scene);
+    for (const rules of [scene.json.Choices, scene.json.Catch])
+      if (isList(rules)) for (const rule of rules) add(rule, scene);
+  }
+  return (name) => shapes.get(name) ?? any;
+}
