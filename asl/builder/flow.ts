@@ -3,10 +3,10 @@ import type { Duration } from "./duration.js";
 import type { AnyEnd, ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 import type { ErrorOutput } from "./errors.js";
 import type { Arg, Condition, Data, Expr, ValueOf } from "./expression.js";
-import type { AnyCatchers, CaughtPath, WorkOptions } from "./options.js";
+import type { CaughtPath, WorkOptions } from "./options.js";
 import type { AnyPath, ClosedPath, EndsOf, Joined, OpenOf, OpenPath } from "./paths.js";
 import type { Problem } from "./problem.js";
-import type { AnyScope, Bound, FreshState, FreshVariable, KnownState, TypeOf } from "./scope.js";
+import type { AnyScope, Bound, FreshState, FreshVariable, KnownState, Mark, MarksOf, Names, TypeOf } from "./scope.js";
 import type { Path } from "./steps.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
@@ -15,9 +15,9 @@ import type { Work } from "./work.js";
  * What the callback of a step with work destructures: the names in scope; `branch`, where a branch of `parallel` starts; and `map`,
  * which runs a path for each item of a list.
  */
-export type WorkScope<V extends AnyScope> = V & {
-  readonly branch: Flow<V, never, never>;
-  readonly map: MapWork<V>;
+export type WorkScope<V extends AnyScope, N extends string> = V & {
+  readonly branch: Flow<V, MarksOf<N>, never>;
+  readonly map: MapWork<V, MarksOf<N>>;
 };
 
 /**
@@ -30,10 +30,10 @@ export type WorkScope<V extends AnyScope> = V & {
  *   map("line", input.lines, (w) => w.let("taken", "TakeFromStock", ...).succeed("Taken", ({ line }) => line.sku)))
  * ```
  */
-export type MapWork<V extends AnyScope> = <const K extends string, T, P extends ClosedPath<AnyEnd>>(
-  item: FreshVariable<K, V>,
+export type MapWork<V extends AnyScope, N extends string> = <const K extends string, T, P extends ClosedPath<AnyEnd>>(
+  item: FreshVariable<K, N>,
   items: Expr<readonly T[]>,
-  each: (w: Flow<V & Bound<K, T> & Bound<`${K}Index`, number>, never, never>) => P,
+  each: (w: Flow<V & Bound<K, T> & Bound<`${K}Index`, number>, N | Mark<K | `${K}Index`>, never>) => P,
   options?: MapOptions,
 ) => Work<readonly OutputOf<EndsOf<P>>[], ErrorOf<EndsOf<P>> | "States.ExceedToleratedFailureThreshold">;
 
@@ -56,7 +56,7 @@ export interface ClosedFlow<out X extends AnyEnd> extends ClosedPath<X> {
 /** The flow after a choice: closed when none of its paths falls through. */
 export type AfterChoice<V extends AnyScope, N extends string, X extends AnyEnd, P> = [OpenOf<P>] extends [never]
   ? ClosedFlow<X | EndsOf<P>>
-  : Flow<Joined<V, P>, N, X | EndsOf<P>>;
+  : Flow<Joined<V, P>, N | Mark<keyof Joined<V, P>>, X | EndsOf<P>>;
 
 type Uncaught<E extends string, C> = "States.ALL" extends keyof C ? never : Failed<Exclude<E, keyof C>>;
 
@@ -81,24 +81,19 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
     const S extends string,
     O,
     E extends string,
-    const C extends AnyCatchers<V, N | S, ClosedPath<AnyEnd>> = Record<never, never>,
+    const C extends object = Record<never, never>,
   >(
-    name: FreshVariable<K, V>,
+    name: FreshVariable<K, N>,
     state: FreshState<S, N>,
-    work: (scope: WorkScope<V>) => Work<O, E, string>,
-    options?: WorkOptions<V, N | S, E, C>,
-  ): Flow<V & Bound<K, O>, N | S, X | EndsOfWork<E, C>>;
+    work: (scope: WorkScope<V, N>) => Work<O, E, string>,
+    options?: WorkOptions<V, N | S, E, C, ClosedPath<AnyEnd>>,
+  ): Flow<V & Bound<K, O>, N | S | Mark<K>, X | EndsOfWork<E, C>>;
 
   /** Does work and drops its result: the state's output is its unchanged input. A catcher may fall through. */
-  do<
-    const S extends string,
-    O,
-    E extends string,
-    const C extends AnyCatchers<V, N | S, AnyPath> = Record<never, never>,
-  >(
+  do<const S extends string, O, E extends string, const C extends object = Record<never, never>>(
     state: FreshState<S, N>,
-    work: (scope: WorkScope<V>) => Work<O, E, string>,
-    options?: WorkOptions<V, N | S, E, C>,
+    work: (scope: WorkScope<V, N>) => Work<O, E, string>,
+    options?: WorkOptions<V, N | S, E, C, AnyPath>,
   ): Flow<V, N | S, X | EndsOfWork<E, C>>;
 
   /** Waits: for a duration, `until` a time or `forSeconds` that the data gives. */
@@ -111,7 +106,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   set<const S extends string, const A extends { readonly [name: string]: unknown }>(
     state: FreshState<S, N>,
     values: (scope: V) => A & Assignable<A, V>,
-  ): Flow<V & Assigned<A, V>, N | S, X>;
+  ): Flow<V & Assigned<A, V>, N | S | Mark<keyof A>, X>;
 
   /**
    * Goes the way of the first condition that holds. Paths that do not end come together after it, with the names in scope
@@ -147,8 +142,19 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
     otherwise: (w: Flow<V, N | S, never>) => P,
   ): AfterChoice<V, N | S, X, P | CasePath<C>>;
 
-  /** Goes on with a reusable part: a function from flow to flow. */
-  use<P>(part: (w: Flow<V, N, X>) => P): P;
+  /**
+   * Goes on with a reusable part: a function from a flow that has the names it needs to where it leads. Names of states and
+   * variables are its own, so a part is used once in a workflow, or takes its names as arguments.
+   *
+   * @example
+   * ```ts
+   * const pause = (w: Part<{ input: Order }>) => w.wait("Pause", ({ input }) => forSeconds(input.seconds));
+   * workflow<Order>("orders").use(pause).succeed("Done");
+   * ```
+   */
+  use<W extends AnyScope, P extends AnyPath>(
+    part: (w: Flow<W, never, never>) => P & (V extends W ? unknown : Problem<Needed<V, W>>),
+  ): AfterChoice<V, N, X, P>;
 
   /** Ends well, with an output or with the unchanged input. */
   succeed<const S extends string>(state: FreshState<S, N>): ClosedFlow<X | Succeeded<InputOf<V>>>;
@@ -171,7 +177,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
 /** The path of a catcher, where what happened can be kept. */
 export interface CatchFlow<V extends AnyScope, N extends string> extends Flow<V, N, never> {
   /** Keeps the error under a name (ASL: the catcher's `Assign` of `$states.errorOutput`). */
-  as<const K extends string>(name: FreshVariable<K, V>): Flow<V & Bound<K, ErrorOutput>, N, never>;
+  as<const K extends string>(name: FreshVariable<K, N>): Flow<V & Bound<K, ErrorOutput>, N | Mark<K>, never>;
 }
 
 /** A Choice state being written. */
@@ -189,6 +195,12 @@ export interface FinishedChoice<out P> {
   readonly [paths]: P;
 }
 
+type Needed<V, W> = `this part needs a name that is not bound here, or is of another type: ${Lacking<V, W> & string}`;
+type Lacking<V, W> = { [K in keyof W]: K extends keyof V ? (V[K] extends W[K] ? never : K) : K }[keyof W];
+
+/** Where a reusable part begins: a flow with these names in scope, and perhaps more. */
+export type Part<Needs> = Flow<Names<Needs>, never, never>;
+
 type InputOf<V extends AnyScope> = TypeOf<V, "input">;
 
 type Assignable<A, V extends AnyScope> = {
@@ -196,9 +208,9 @@ type Assignable<A, V extends AnyScope> = {
     ? K extends "input"
       ? Problem<"the input is what the execution was started with: it cannot be set">
       : Arg<TypeOf<V, K>>
-    : FreshVariable<K, V> extends K
+    : FreshVariable<K, never> extends K
       ? A[K]
-      : FreshVariable<K, V>;
+      : FreshVariable<K, never>;
 };
 
 type Assigned<A, V> = { readonly [K in Exclude<keyof A, keyof V>]: Data<Variable<A[K]>> };

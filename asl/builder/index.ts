@@ -3,7 +3,7 @@ export { type Duration, days, hours, minutes, seconds } from "./duration.js";
 export type { ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 export { type ErrorOutput, errors } from "./errors.js";
 export type { Arg, Condition, Data, Expr, JsonArg, ValueOf } from "./expression.js";
-export type { CatchFlow, ClosedFlow, Flow } from "./flow.js";
+export type { CatchFlow, ClosedFlow, Flow, Part } from "./flow.js";
 export * from "./functions.js";
 export {
   add,

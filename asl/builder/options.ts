@@ -33,22 +33,17 @@ export type Catchers<V extends AnyScope, N extends string, E extends string, P> 
   readonly [K in Handled<E>]?: (w: CatchFlow<V, N>) => P;
 };
 
-/** Any ways on: what the compiler infers catchers from before it checks their names. */
-export type AnyCatchers<V extends AnyScope, N extends string, P> = {
-  readonly [errorName: string]: (w: CatchFlow<V, N>) => P;
-};
-
 /** Refuses a catcher for an error that the step never fails with. */
 export type KnownErrors<C, E extends string> = {
   readonly [K in keyof C]: K extends Handled<E> ? C[K] : Problem<`this step never fails with ${K & string}`>;
 };
 
 /** What a step with work may say beside its work. */
-export interface WorkOptions<V extends AnyScope, N extends string, E extends string, C> {
+export interface WorkOptions<V extends AnyScope, N extends string, E extends string, C, P extends AnyPath> {
   readonly comment?: string;
   readonly retry?: readonly Retry<Handled<E>>[];
   /** Where each error leads, when no retry helped. */
-  readonly catch?: C & KnownErrors<NoInfer<C>, NoInfer<E>> & Catchers<V, N, NoInfer<E>, AnyPath>;
+  readonly catch?: C & KnownErrors<NoInfer<C>, NoInfer<E>> & Catchers<V, N, NoInfer<E>, P>;
   /** How long one attempt may take; a Task alone. */
   readonly timeout?: Limit<V>;
   /** How long it may be between two heartbeats of a task that sends them; shorter than `timeout`. */

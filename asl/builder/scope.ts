@@ -20,12 +20,22 @@ export type TypeOf<V, Name> = Name extends keyof V ? (V[Name] extends Expr<infer
 /** Names that callbacks use for something else, so that no variable may have them. */
 type ReservedName = "branch" | "map" | "states";
 
+/**
+ * How a bound name is noted among the names that a path has used, beside its states' names, none of which begins with `$`. Looking a
+ * name up there costs the compiler the same however many there are; `keyof` the scope would cost more for each.
+ */
+export type Mark<Name> = `$${Name & string}`;
+
+/** The marks of bound names, without the states' names. */
+export type MarksOf<N extends string> = Extract<N, `$${string}`>;
+
 /** A variable's name, if it is new on this path. */
-export type FreshVariable<Name extends string, V> = Name extends keyof V
-  ? Problem<`the name ${Name} is already bound on this path`>
-  : Name extends ReservedName
-    ? Problem<`the name ${Name} is reserved: choose another one`>
-    : Name;
+export type FreshVariable<Name extends string, N extends string> =
+  Mark<Name> extends N | Mark<"input">
+    ? Problem<`the name ${Name} is already bound on this path`>
+    : Name extends ReservedName
+      ? Problem<`the name ${Name} is reserved: choose another one`>
+      : Name;
 
 /** A state's name, if no earlier state on this path has it. */
 export type FreshState<Name extends string, States extends string> = Name extends States
@@ -33,6 +43,5 @@ export type FreshState<Name extends string, States extends string> = Name extend
   : Name;
 
 /** A state's name, if it stands earlier on this path. */
-export type KnownState<Name extends string, States extends string> = Name extends States
-  ? Name
-  : Problem<`there is no earlier state called ${Name} on this path`>;
+export type KnownState<Name extends string, States extends string> =
+  Name extends Exclude<States, `$${string}`> ? Name : Problem<`there is no earlier state called ${Name} on this path`>;

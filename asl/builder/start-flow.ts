@@ -99,8 +99,9 @@ class FlowBuilder {
     return this.#add({ kind: "choice", name: state, rules, otherwise: this.#place.pathOf(otherwise) });
   }
 
-  use<P>(part: (flow: this) => P): P {
-    return part(this);
+  use(part: Branch) {
+    const { steps } = this.#place.pathOf(part);
+    return steps.reduce<FlowBuilder>((flow, step) => flow.#add(step), this);
   }
 
   succeed(state: string, output?: Build<unknown>) {

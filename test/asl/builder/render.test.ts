@@ -3,14 +3,13 @@ import {
   add,
   eq,
   errors,
-  type Flow,
   forSeconds,
   gt,
   hours,
   invoke,
   lambda,
   minutes,
-  type Names,
+  type Part,
   parallel,
   render,
   seconds,
@@ -262,7 +261,7 @@ describe("the other states", () => {
   });
 
   test("a reusable part is a function from flow to flow", () => {
-    const politely = (w: Flow<Names<{ input: Order }>, never, never>) => w.wait("Politely", seconds(1));
+    const politely = (w: Part<{ input: Order }>) => w.wait("Politely", seconds(1));
     expect(render(start.use(politely).succeed("Done"), bindings).StartAt).toBe("Politely");
   });
 });

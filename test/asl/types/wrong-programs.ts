@@ -14,6 +14,7 @@ import {
   lt,
   minutes,
   orElse,
+  type Part,
   parallel,
   queue,
   render,
@@ -293,3 +294,17 @@ basket.do("Lines", ({ input, map }) =>
 );
 // @ts-expect-error: Property 'line' does not exist
 basket.do("Lines", ({ input, map }) => map("line", input.lines, (w) => w.succeed("Line"))).succeed("Done", ({ line }) => line);
+
+// --- 8. Reusable parts ----------------------------------------------------------------------------------------------
+
+const tellRobot = (w: Part<{ robot: Robot }>) => w.do("TellRobot", ({ robot }) => invoke(send, { robotId: robot.robotId, cups: 1 }));
+
+claimed.use(tellRobot).succeed("Told", ({ robot }) => robot.robotId);
+// @ts-expect-error: this part needs a name that is not bound here, or is of another type: robot
+start.use(tellRobot);
+// @ts-expect-error: this part needs a name that is not bound here, or is of another type: robot
+start.let("robot", "Send", () => invoke(send, { robotId: "1", cups: 1 })).use(tellRobot);
+const claimPart = (w: Part<{ input: Order }>) => w.let("robot", "ClaimRobot", claimWork).wait("Pause", seconds(1));
+start.use(claimPart).succeed("Done", ({ robot, input }) => ({ robot: robot.robotId, order: input.orderId }));
+// @ts-expect-error: Property 'robots' does not exist
+start.use(claimPart).succeed("Done", ({ robots }) => robots);
