@@ -79,7 +79,8 @@ function readEmail(text: string): Read<string> {
 function readPhone(text: string): Read<string> {
   const phone = text.replace(/[\s().\-/\u00a0\u2010-\u2015]/g, "");
   if (phone === "") return { mistake: "Enter the phone number that gets the reminder." };
-  if (!phone.startsWith("+")) return { mistake: "Start with the country code, like +1 202 555 0123." };
-  if (!/^\+[1-9]\d{6,14}$/.test(phone)) return { mistake: "Enter a whole phone number, like +1 202 555 0123." };
+  if (!phone.startsWith("+")) return { mistake: "Start with the country code, like +1\u00a0202\u00a0555\u00a00123." };
+  if (!/^\+[1-9]\d{6,14}$/.test(phone))
+    return { mistake: "Enter a whole phone number, like +1\u00a0202\u00a0555\u00a00123." };
   return { value: phone };
 }

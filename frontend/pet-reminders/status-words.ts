@@ -1,4 +1,4 @@
-import { CHANNEL_NAMES, type ChannelResult, type ReminderState, type Status } from "./reminder.js";
+import { CHANNEL_NAMES, type ChannelResult, isFinal, type ReminderState, type Status } from "./reminder.js";
 
 /** How a status looks: `waiting`, `busy`, `good`, `bad` or `quiet`. */
 export type Tone = "waiting" | "busy" | "good" | "bad" | "quiet";
@@ -22,10 +22,9 @@ export const STATUS_WORDS: Readonly<Record<Status, StatusWords>> = {
   unknown: { label: "Not found", tone: "quiet", sentence: "The service does not know it any more" },
 };
 
-/** What happened on each channel, in words; empty where the status says it all. */
+/** What happened on each channel, in words, once that is known for all. */
 export function resultLines({ status, results }: ReminderState): readonly string[] {
-  if (status === "sent") return results.length > 1 ? results.map(resultLine) : [];
-  return status === "partially sent" || status === "failed" ? results.map(resultLine) : [];
+  return isFinal(status) ? results.map(resultLine) : [];
 }
 
 function resultLine({ channel, status, error }: ChannelResult): string {

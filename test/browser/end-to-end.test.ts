@@ -14,7 +14,7 @@ const variables = [
   {
     name: "the test",
     values: {
-      stage: "dev",
+      stage: process.env.TF_VAR_stage ?? "dev",
       sender: "reminders@example.com",
       allowed_recipients: "@example.com, +1",
       alarm_email: "alarms@example.com",

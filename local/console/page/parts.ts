@@ -33,14 +33,22 @@ export function jsonDetails(title: string, value: unknown, key: string, open = f
   );
 }
 
-/** The button that lets a waiting execution go on. */
-export function skipButton(name: string, key: string, onSkip: (name: string) => void, about = ""): HTMLElement {
+/**
+ * The button that lets a waiting execution go on.
+ *
+ * @param about what follows its words for a screen reader, where the page holds several such buttons
+ */
+export function skipButton(name: string, key: string, onSkip: (name: string) => void, about?: string): HTMLElement {
   const button = element(
     "button",
-    { type: "button", class: "button button-primary button-skip", "data-key": key },
+    {
+      type: "button",
+      class: `button button-skip ${about === undefined ? "button-primary" : ""}`,
+      "data-key": key,
+    },
     icon("forward"),
     "Skip the wait",
-    about && element("span", { class: "visually-hidden" }, about),
+    about !== undefined && element("span", { class: "visually-hidden" }, about),
   );
   button.addEventListener("click", () => onSkip(name));
   return button;

@@ -95,7 +95,7 @@ export function pageUnderTest(chromium: string): PageUnderTest {
 
 /** What a person reads in a place: the text as it is laid out, without what is hidden. */
 export function textOf(place: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: `textContent` holds the hidden parts too.
+  // Not `textContent`, which holds the hidden parts too.
   return place.innerText();
 }
 

@@ -23,7 +23,9 @@ test.each([
   expect(resultLines({ status: "partially sent", results: [sms, email] })).toEqual(["SMS: sent", line]);
 });
 
-test("a reminder sent on its one channel needs no second line", () => {
-  expect(resultLines({ status: "sent", results: [{ channel: "email", status: "sent" }] })).toEqual([]);
-  expect(resultLines({ status: "scheduled", results: [] })).toEqual([]);
+test("each channel has its line once the reminder is at its end, and none before", () => {
+  const results = [{ channel: "email", status: "sent" } as const];
+  expect(resultLines({ status: "sent", results })).toEqual(["E-mail: sent"]);
+  expect(resultLines({ status: "sending", results })).toEqual([]);
+  expect(resultLines({ status: "cancelled", results: [] })).toEqual([]);
 });
