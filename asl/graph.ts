@@ -109,10 +109,11 @@ export function graphOf(definition: unknown): Graph {
     for (let index = first; index < nodes.length; index++) {
       const node = nodes[index];
       if (node === undefined) continue;
-      eachTransition(node, (target, transition) => {
+      eachTransition(node, (target, kind, at, rule, label) => {
         const to = names.get(target);
-        if (to === undefined) dangling.push({ ...transition, target });
-        else edges.push({ ...transition, to });
+        const pointer = `${node.pointer}/${at}`;
+        if (to !== undefined) edges.push(transition({ from: index, to, kind, pointer }, rule, label));
+        else dangling.push(transition({ from: index, target, kind, pointer }, rule, label));
       });
     }
   }
@@ -123,6 +124,8 @@ export function graphOf(definition: unknown): Graph {
 export function pointerPart(key: string): string {
   return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
+
+const none: readonly never[] = [];
 
 function addNodes(draft: Draft, scope: number, nodes: GraphNode[], drafts: Draft[]): Map<string, number> {
   const names = new Map<string, number>();
@@ -135,15 +138,24 @@ function addNodes(draft: Draft, scope: number, nodes: GraphNode[], drafts: Draft
     const index = nodes.length;
     const pointer = `${draft.pointer}/States/${pointerPart(name)}`;
     const found = innerScopes(json, pointer, index);
-    drafts.push(...found);
+    for (const draft of found) drafts.push(draft);
     const type = typeof json.Type === "string" ? json.Type : "";
-    nodes.push({ index, name, type, pointer, scope, json, inner: found.map(() => upcoming++) });
+    nodes.push({
+      index,
+      name,
+      type,
+      pointer,
+      scope,
+      json,
+      inner: found.length === 0 ? none : found.map(() => upcoming++),
+    });
     names.set(name, index);
   }
   return names;
 }
 
-function innerScopes(json: JsonObject, pointer: string, owner: number): Draft[] {
+function innerScopes(json: JsonObject, pointer: string, owner: number): readonly Draft[] {
+  if (json.Type !== "Parallel" && json.Type !== "Map") return none;
   const found: Draft[] = [];
   if (json.Type === "Parallel" && isList(json.Branches)) {
     json.Branches.forEach((branch, index) => {
@@ -160,25 +172,29 @@ function innerScopes(json: JsonObject, pointer: string, owner: number): Draft[] 
   return found;
 }
 
-function eachTransition(node: GraphNode, add: (target: string, transition: Transition) => void): void {
-  const { json, index: from, pointer } = node;
-  if (typeof json.Next === "string") add(json.Next, { from, kind: "next", pointer: `${pointer}/Next` });
-  if (node.type === "Choice") {
+type Visit = (target: string, kind: EdgeKind, at: string, rule?: number, label?: string) => void;
+
+/** Puts in what only some transitions have. Spreading for each of them would cost more than the rest of the graph. */
+function transition<T extends Omit<Transition, "rule" | "label">>(
+  of: T,
+  rule?: number,
+  label?: string,
+): T & Transition {
+  if (rule === undefined) return of;
+  return label === undefined ? { ...of, rule } : { ...of, rule, label };
+}
+
+function eachTransition({ json, type }: GraphNode, visit: Visit): void {
+  if (typeof json.Next === "string") visit(json.Next, "next", "Next");
+  if (type === "Choice") {
     eachRule(json.Choices, (rule, index, target) => {
-      const label = conditionOf(rule.Condition);
-      add(target, {
-        from,
-        kind: "choice",
-        pointer: `${pointer}/Choices/${index}/Next`,
-        rule: index,
-        ...(label === undefined ? {} : { label }),
-      });
+      visit(target, "choice", `Choices/${index}/Next`, index, conditionOf(rule.Condition));
     });
-    if (typeof json.Default === "string") add(json.Default, { from, kind: "default", pointer: `${pointer}/Default` });
+    if (typeof json.Default === "string") visit(json.Default, "default", "Default");
   }
   eachRule(json.Catch, (rule, index, target) => {
-    const label = isList(rule.ErrorEquals) ? rule.ErrorEquals.filter(isText).join(", ") : "";
-    add(target, { from, kind: "catch", pointer: `${pointer}/Catch/${index}/Next`, rule: index, label });
+    const errors = isList(rule.ErrorEquals) ? rule.ErrorEquals.filter(isText).join(", ") : "";
+    visit(target, "catch", `Catch/${index}/Next`, index, errors);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { GraphNode } from "../graph.js";
 import type { JsonataReader } from "./expressions/jsonata.js";
 import type { Fields } from "./guards.js";
+import type { Resource } from "./integrations/resource.js";
 import type { Report } from "./report.js";
 import type { Site } from "./site.js";
 
@@ -46,6 +47,8 @@ export interface Scene extends Run {
   readonly json: Fields;
   readonly site: Site;
   readonly type: string;
+  /** What a Task runs. */
+  readonly resource: Resource | undefined;
   /** What the state reads, which the checks of its fields note down for the checks of the whole flow. */
   readonly reads: Read[];
   /** The functions that its expressions call. */

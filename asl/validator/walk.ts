@@ -3,6 +3,7 @@ import { type Check, type FieldTable, nonEmptyText, number, oneOf, type PlainChe
 import { insteadOf } from "./fields/other-language.js";
 import { requiredFields, type StateType, stateFields, stateTypes } from "./fields/states.js";
 import { isObject, shown } from "./guards.js";
+import { parseResource } from "./integrations/resource.js";
 import { languageOf } from "./language.js";
 import type { Run, Scene } from "./scene.js";
 import { inside } from "./site.js";
@@ -56,7 +57,11 @@ export function checkScope(scope: GraphScope, run: Run): void {
 
 /** What is common to the checks of one state: the state itself and room for what it reads. */
 export function sceneOf(node: GraphNode, run: Run, express: boolean): Scene {
-  return { ...run, express, node, json: node.json, site: node.pointer, type: node.type, reads: [], calls: [] };
+  const { json, type, pointer } = node;
+  const { report, jsonata, language } = run;
+  const resource = type === "Task" && typeof json.Resource === "string" ? parseResource(json.Resource) : undefined;
+  // Named one by one: spreading the run into each of thousands of scenes is the slowest way to make them.
+  return { report, jsonata, language, express, node, json, site: pointer, type, resource, reads: [], calls: [] };
 }
 
 /** Checks the fields of a state, each by itself. */

@@ -25,7 +25,8 @@ export function transfer(scene: Scene, raw: Shape, variable: Known["variable"]):
 
 const listOfAny: Shape = { kind: "list", item: any };
 
-function jsonata({ json, type }: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+  const { json, type } = scene;
   const works = type === "Task" || type === "Parallel" || type === "Map";
   const result = type === "Task" ? any : listOfAny;
   const known: Known = { input: raw, result: works ? result : any, variable };
@@ -33,12 +34,13 @@ function jsonata({ json, type }: Scene, raw: Shape, variable: Known["variable"])
     template === undefined ? otherwise : jsonataShape(template, known);
   const plain = works ? result : raw;
   const output = make(json.Output, plain);
-  const inner = type === "Parallel" ? make(json.Arguments, raw) : iteration(json, make(json.ItemSelector, any));
+  const branch = (): Shape => make(json.Arguments, raw);
+  const item = (): Shape => make(json.ItemSelector, any);
   return {
     input: raw,
     beforeOutput: output,
     output,
-    inner,
+    inner: begun(scene, branch, item),
     ofRule: (field, index) => {
       const template = ruleOf(json[field], index).Output;
       return make(template, field === "Catch" ? errorOutput : raw);
@@ -46,28 +48,27 @@ function jsonata({ json, type }: Scene, raw: Shape, variable: Known["variable"])
   };
 }
 
-function jsonpath({ json, type }: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+function jsonpath(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+  const { json, type } = scene;
   const input = selected(json.InputPath, raw, variable);
   const known: Known = { input, result: any, variable };
   const make = (template: unknown, from: Known): Shape | undefined =>
     template === undefined ? undefined : jsonpathShape(template, from);
-  const parameters = type === "Map" ? undefined : make(json.Parameters, known);
   const result = (): Shape => {
-    if (type === "Pass") return json.Result === undefined ? (parameters ?? input) : shapeOf(json.Result);
+    if (type === "Pass") return json.Result === undefined ? branch() : shapeOf(json.Result);
     if (type === "Task") return any;
     return type === "Parallel" || type === "Map" ? listOfAny : input;
   };
   const works = type === "Task" || type === "Parallel" || type === "Map";
+  const branch = (): Shape => make(json.Parameters, known) ?? input;
+  const item = (): Shape => make(json.ItemSelector ?? json.Parameters, known) ?? any;
   const shaped = works ? (make(json.ResultSelector, { ...known, input: any }) ?? result()) : result();
   const beforeOutput = works || type === "Pass" ? placed(json.ResultPath, raw, shaped) : shaped;
   return {
     input,
     beforeOutput,
     output: selected(json.OutputPath, beforeOutput, variable),
-    inner:
-      type === "Parallel"
-        ? (parameters ?? input)
-        : iteration(json, make(json.ItemSelector ?? json.Parameters, known) ?? any),
+    inner: begun(scene, branch, item),
     ofRule: (field, index) => {
       if (field === "Choices") return selected(json.OutputPath, input, variable);
       return placed(ruleOf(json[field], index).ResultPath, raw, errorOutput);
@@ -75,9 +76,10 @@ function jsonpath({ json, type }: Scene, raw: Shape, variable: Known["variable"]
   };
 }
 
-/** What one iteration of a Map begins with: batches are made of what was selected. */
-function iteration(json: Scene["json"], selected: Shape): Shape {
-  return json.ItemBatcher === undefined ? selected : any;
+/** What the inner states of a Parallel or Map begin with, where it is known. Batches are made of what was selected. */
+function begun({ json, type }: Scene, branch: () => Shape, item: () => Shape): Shape {
+  if (type === "Parallel") return branch();
+  return type === "Map" && json.ItemBatcher === undefined ? item() : any;
 }
 
 function ruleOf(rules: unknown, index: number): Scene["json"] {
@@ -92,8 +94,8 @@ function selected(path: unknown, from: Shape, variable: Known["variable"]): Shap
 }
 
 function placed(path: unknown, raw: Shape, result: Shape): Shape {
-  if (path === undefined) return result;
-  if (path === null) return raw;
+  if (path === undefined || path === "$") return result;
+  if (path === null || raw.kind === "any") return raw;
   const parsed = isText(path) ? parsePath(path) : undefined;
   if (parsed === undefined || "problem" in parsed || parsed.root !== "data") return any;
   const names: string[] = [];

@@ -18,18 +18,16 @@ import { variables } from "./variables.js";
 import { waitForm } from "./wait-form.js";
 import { writtenFields } from "./written-fields.js";
 
-const everywhere = [exclusiveFields, contextFields];
-
 // Beyond what its fields are.
 const rulesOfType: Readonly<Record<StateType, readonly StateRule[]>> = {
-  Task: [nextOrEnd, resource, integrationArguments, taskToken, heartbeatBelowTimeout, ...everywhere],
-  Pass: [nextOrEnd, passResult, ...everywhere],
-  Wait: [nextOrEnd, waitForm, ...everywhere],
-  Choice: [noTransition, choiceDefault, ...everywhere],
-  Parallel: [nextOrEnd, ...everywhere],
-  Map: [nextOrEnd, mapMode, ...everywhere],
-  Succeed: [noTransition, ...everywhere],
-  Fail: [noTransition, ...everywhere],
+  Task: [nextOrEnd, resource, integrationArguments, taskToken, heartbeatBelowTimeout, exclusiveFields, contextFields],
+  Pass: [nextOrEnd, passResult, contextFields],
+  Wait: [nextOrEnd, waitForm, contextFields],
+  Choice: [noTransition, choiceDefault, contextFields],
+  Parallel: [nextOrEnd, contextFields],
+  Map: [nextOrEnd, mapMode, exclusiveFields, contextFields],
+  Succeed: [noTransition, contextFields],
+  Fail: [noTransition, exclusiveFields, contextFields],
 };
 
 /** The rules about each type of state, by its name. */

@@ -1,6 +1,5 @@
-import { isExpression, isObject, isText } from "../guards.js";
+import { isExpression, isObject } from "../guards.js";
 import { integrations } from "../integrations/optimized.js";
-import { parseResource } from "../integrations/resource.js";
 import { languageOf } from "../language.js";
 import { isPlaceholder } from "../placeholder.js";
 import { inside } from "../site.js";
@@ -9,10 +8,8 @@ import type { StateRule } from "./rule.js";
 
 /** An optimised integration gets what it needs. Source: AWS Step Functions Developer Guide, the page of each service. */
 export const integrationArguments: StateRule = (scene) => {
-  const { json, report, site } = scene;
-  if (!isText(json.Resource)) return;
-  const resource = parseResource(json.Resource);
-  if (resource.kind !== "integration") return;
+  const { json, report, resource, site } = scene;
+  if (resource?.kind !== "integration") return;
   const known = integrations[resource.service]?.[resource.action];
   if (known === undefined) return;
   const jsonata = languageOf(scene) === "JSONata";

@@ -1,6 +1,6 @@
-import { isText, shown } from "../guards.js";
+import { shown } from "../guards.js";
 import { integrations, sdkServiceNames } from "../integrations/optimized.js";
-import { parseResource, type Resource } from "../integrations/resource.js";
+import type { Resource } from "../integrations/resource.js";
 import type { Scene } from "../scene.js";
 import { inside } from "../site.js";
 import { didYouMean, nearest } from "../suggest.js";
@@ -8,10 +8,9 @@ import type { StateRule } from "./rule.js";
 
 /** A Task's resource is something that Step Functions can run, in a way in which it can be waited for. */
 export const resource: StateRule = (scene) => {
-  const { json, express, report, site } = scene;
-  if (!isText(json.Resource) || json.Resource === "") return;
+  const { json, express, report, resource: parsed, site } = scene;
+  if (parsed === undefined || parsed.kind === "function" || json.Resource === "") return;
   const at = inside(site, "Resource");
-  const parsed = parseResource(json.Resource);
   if (parsed.kind === "unknown") report.add("INVALID_RESOURCE", at, shown(json.Resource));
   if (parsed.kind === "activity" && express) report.add("EXPRESS_NOT_SUPPORTED", at, "activities");
   if (parsed.kind !== "integration") return;

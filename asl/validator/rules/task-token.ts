@@ -1,6 +1,5 @@
 import { deepest } from "../expressions/depth.js";
 import { isExpression, isList, isObject, isText } from "../guards.js";
-import { parseResource } from "../integrations/resource.js";
 import { languageOf } from "../language.js";
 import { isPlaceholder } from "../placeholder.js";
 import type { Scene } from "../scene.js";
@@ -15,10 +14,8 @@ const inExpression =
 
 /** A task that waits for its token passes it on. Source: AWS Step Functions Developer Guide, "Wait for a Callback with Task Token". */
 export const taskToken: StateRule = (scene) => {
-  const { json, report, site } = scene;
-  if (!isText(json.Resource)) return;
-  const parsed = parseResource(json.Resource);
-  if (parsed.kind !== "integration" || parsed.pattern !== ".waitForTaskToken") return;
+  const { json, report, resource, site } = scene;
+  if (resource?.kind !== "integration" || resource.pattern !== ".waitForTaskToken") return;
   const jsonata = languageOf(scene) === "JSONata";
   const field = jsonata ? "Arguments" : "Parameters";
   const given = json[field];
@@ -42,8 +39,6 @@ function mentions(value: unknown, test: (text: string, key: string) => boolean, 
 }
 
 /** Whether a state has a token to read. What a template will put in may have one. */
-export function hasToken(scene: Scene): boolean {
-  if (scene.type !== "Task" || !isText(scene.json.Resource)) return false;
-  const parsed = parseResource(scene.json.Resource);
-  return parsed.kind === "open" || (parsed.kind === "integration" && parsed.pattern === ".waitForTaskToken");
+export function hasToken({ resource }: Scene): boolean {
+  return resource?.kind === "open" || (resource?.kind === "integration" && resource.pattern === ".waitForTaskToken");
 }

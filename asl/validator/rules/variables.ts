@@ -23,7 +23,11 @@ interface Assignment {
  * the state; a Parallel's and a Map's states see those outside; those of a distributed Map do not.
  */
 export const variables: GraphRule = (graph, scenes, { report }) => {
-  const flow = createFlow(graph, scenes);
+  const assignments = assignmentsOf(scenes);
+  const isReading = ({ reads, calls }: Scene): boolean =>
+    calls.length > 0 || reads.some(({ source }) => source === "variable");
+  if (assignments.size === 0 && !scenes.some(isReading)) return;
+  const flow = createFlow(graph, scenes, assignments);
   for (const scene of scenes) {
     const asked = new Set(scene.type === "Choice" ? askedFor(scene) : []);
     const calls = scene.calls.map(({ name, at }) => ({ name, at, call: true, guarded: false }));
@@ -78,10 +82,8 @@ interface Flow {
 
 const none: readonly string[] = [];
 
-function createFlow(graph: Graph, scenes: readonly Scene[]): Flow {
-  const { nodes, edges, scopes } = graph;
-  const incoming: GraphEdge[][] = nodes.map(() => []);
-  for (const edge of edges) incoming[edge.to]?.push(edge);
+/** Where each variable is assigned. */
+function assignmentsOf(scenes: readonly Scene[]): Map<string, Assignment[]> {
   const assignments = new Map<string, Assignment[]>();
   for (const scene of scenes) {
     for (const [holder, pointer] of holders(scene)) {
@@ -94,6 +96,13 @@ function createFlow(graph: Graph, scenes: readonly Scene[]): Flow {
       }
     }
   }
+  return assignments;
+}
+
+function createFlow(graph: Graph, scenes: readonly Scene[], assignments: Flow["assignments"]): Flow {
+  const { nodes, edges, scopes } = graph;
+  const incoming: GraphEdge[][] = nodes.map(() => []);
+  for (const edge of edges) incoming[edge.to]?.push(edge);
   const parentOf = (scope: number): number | undefined => {
     const owner = scopes[scope]?.owner;
     return owner === undefined ? undefined : nodes[owner]?.scope;
