@@ -11,6 +11,8 @@ export interface FieldErrors {
   show(errors: readonly FieldError[], general?: string): void;
   /** Takes one field's error back, here and in the summary. */
   clear(field: string): void;
+  /** Takes back the errors of fields that are not shown any more: nobody could go to them. */
+  clearHidden(): void;
   clearAll(): void;
 }
 
@@ -43,10 +45,13 @@ export function createFieldErrors(form: HTMLFormElement): FieldErrors {
   return {
     clear,
     clearAll,
+    clearHidden() {
+      for (const field of FIELDS) if (isField(field) && !shownControlOf(form, field)) clear(field);
+    },
     show(errors, general) {
       clearAll();
       for (const { field, message } of errors) {
-        const control = isField(field) ? controlOf(form, field) : undefined;
+        const control = isField(field) ? shownControlOf(form, field) : undefined;
         if (!control) {
           list.append(element("li", {}, sentence(message)));
           continue;
@@ -83,6 +88,11 @@ function focusFirst(form: HTMLFormElement, summary: HTMLElement): void {
 function controlOf(form: HTMLFormElement, field: Field): HTMLElement | undefined {
   const found = form.querySelector(CONTROLS[field]);
   return found instanceof HTMLElement ? found : undefined;
+}
+
+function shownControlOf(form: HTMLFormElement, field: Field): HTMLElement | undefined {
+  const control = controlOf(form, field);
+  return control?.closest("[hidden]") ? undefined : control;
 }
 
 function describe(control: HTMLElement, id: string, add: boolean): void {

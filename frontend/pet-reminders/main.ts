@@ -55,7 +55,10 @@ for (const kind of ["input", "change"]) {
   form.root.addEventListener(kind, (event) => {
     const field = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-field]") : null;
     if (field?.dataset.field) errors.clear(field.dataset.field);
+    // What a message may be depends on how it is sent.
+    if (field?.dataset.field === "channel") errors.clear("message");
     form.refresh(now());
+    errors.clearHidden();
   });
 }
 

@@ -140,6 +140,21 @@ describe.runIf(chromium)("the page of pet-reminders, in Chromium", { timeout: 90
       expect(await textOf(it.page.locator("#error-summary-title"))).toBe("2 things need your attention:");
     });
 
+    test("and goes with its field, when that is not needed any more", async () => {
+      await fill(it.page, { channel: "Both", message: "x".repeat(1600), email: "sam@", moment: "2026-11-20T10:00" });
+      await schedule(it.page);
+      const listed = () => it.page.locator("#error-summary-list li").count();
+      expect(await listed()).toBe(4);
+      await fill(it.page, { channel: "E-mail" });
+      expect(await listed()).toBe(2);
+      await it.page.getByLabel("In a while").check();
+      expect(await textOf(it.page.locator("#error-summary"))).toMatch(
+        /^One thing needs your attention:\s+Enter a whole e-mail/,
+      );
+      await fill(it.page, { channel: "Both" });
+      expect(await it.page.locator("#phone-error").isVisible()).toBe(false);
+    });
+
     test("a recipient who is not allowed", async () => {
       const message = "Reminders cannot be sent there. Ask the owner of this service.";
       it.site.answer = () => ({
