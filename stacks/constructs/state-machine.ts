@@ -50,7 +50,7 @@ export class StateMachine extends Construct {
     const role = new Role(this, "role", {
       name: this.name,
       service: "states.amazonaws.com",
-      // The pattern that AWS gives: with one machine's ARN, CreateStateMachine could not check the log group.
+      // Source: Step Functions developer guide, "Prevent cross-service confused deputy issue", which gives this pattern.
       conditions: {
         StringEquals: { "aws:SourceAccount": stack.account },
         ArnLike: { "aws:SourceArn": stack.arn("states", "stateMachine:*") },
