@@ -8,43 +8,51 @@ export interface RunningSystem {
   readonly routes: readonly string[];
 }
 
-/** The page at `/`: what runs here, with links. */
+/** The page at `/`: what runs here, with links. It wears the console's style sheet. */
 export function landingPage(systems: readonly RunningSystem[]): Response {
-  const items = systems.map(({ name, path, routes }) => {
-    const title = path === undefined ? escapeHtml(name) : `<a href="${escapeHtml(path)}">${escapeHtml(name)}</a>`;
-    const list = routes.map((route) => `<li><code>${escapeHtml(mounted(route, path))}</code></li>`).join("");
-    return `<section><h2>${title}</h2>${list === "" ? "" : `<p>API:</p><ul>${list}</ul>`}</section>`;
-  });
   const html = `<!doctype html>
 <html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Stepwright, local</title>
-<style>${style}</style>
-<main>
-<h1>Stepwright</h1>
-<p>These systems run on this machine, from their synthesized stacks.</p>
-${items.join("\n")}
-<section><h2><a href="/_local/">Console</a></h2><p>Sent e-mails and SMS messages, and every execution step by step.</p></section>
-</main>
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>Stepwright</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/_local/style.css">
+  </head>
+  <body>
+    <main class="landing">
+      <h1>Stepwright</h1>
+      <p>What runs on this machine, from the same Terraform that deploys it.</p>
+      <ul class="landing-cards">
+${systems.map(systemCard).join("\n")}
+        <li class="landing-card">
+          <h2><a href="/_local/">Console</a></h2>
+          <p>Every e-mail and SMS that was sent, and every execution, state by state.</p>
+        </li>
+      </ul>
+    </main>
+  </body>
 </html>
 `;
   return new Response(html, {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-store",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      "content-security-policy": "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'",
       "x-content-type-options": "nosniff",
     },
   });
 }
 
-const style = `
-:root { color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }
-main { max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { margin-bottom: 0; }
-p, ul { margin-top: 0.25rem; }
-`;
+function systemCard({ name, path, routes }: RunningSystem): string {
+  const title = path === undefined ? escapeHtml(name) : `<a href="${escapeHtml(path)}">${escapeHtml(name)}</a>`;
+  const list = routes.map((route) => `<li><code>${escapeHtml(mounted(route, path))}</code></li>`).join("");
+  return `        <li class="landing-card">
+          <h2>${title}</h2>
+          ${list === "" ? "" : `<p>Its API:</p><ul>${list}</ul>`}
+        </li>`;
+}
 
 /** A route's key with the path under which it is served here. */
 function mounted(route: string, path: string | undefined): string {

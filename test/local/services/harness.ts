@@ -1,15 +1,9 @@
 import { serve } from "@hono/node-server";
-import type { Clock } from "../../../asl/interpreter/index.js";
+import { realClock } from "../../../asl/interpreter/index.js";
 import { createInbox } from "../../../local/messages.js";
 import type { LocalContext, Resource, Service } from "../../../local/service.js";
 
-const clock: Clock = {
-  now: () => Date.now(),
-  setTimer(atMs, fn) {
-    const timer = setTimeout(fn, Math.max(0, atMs - Date.now()));
-    return () => clearTimeout(timer);
-  },
-};
+const clock = realClock();
 
 /** A context with the parts that these services use; the rest throws, so that no test passes by accident. */
 export function testContext(parts: Partial<LocalContext> = {}): LocalContext {
