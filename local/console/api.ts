@@ -1,3 +1,5 @@
+import { svg } from "../../asl/views/diagram/index.js";
+import { executionPath } from "../../asl/views/history/index.js";
 import type { Inbox } from "../service.js";
 import type { ExecutionStore, StoredExecution } from "../services/stepfunctions/execution-store.js";
 import { statesTable } from "./states-table.js";
@@ -28,6 +30,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   messages: { GET: ({ messages }) => json(messages.list()) },
   executions: { GET: ({ executions }) => json(executions.list().slice(0, mostListed).map(summary)) },
   "executions/NAME": { GET: withExecution((stored) => json(detail(stored))) },
+  "executions/NAME/diagram.svg": { GET: withExecution(diagram) },
   "executions/NAME/skip-wait": { POST: withExecution(skipWait) },
 };
 
@@ -95,6 +98,15 @@ function detail(stored: StoredExecution) {
     states: statesTable(events, execution.status),
     events,
   };
+}
+
+/** The workflow's diagram, with the way coloured that the execution has taken. */
+function diagram({ execution, machine }: StoredExecution): Response {
+  const drawing = svg(machine.machine.definition, {
+    title: `The way of ${execution.name}`,
+    path: executionPath(execution.history),
+  });
+  return new Response(drawing, { headers: { "content-type": "image/svg+xml; charset=utf-8" } });
 }
 
 function iso(milliseconds: number): string {

@@ -55,6 +55,7 @@ export function executionView(
         ]
       : []),
     ...failure(execution),
+    diagram(execution),
     element(
       "div",
       { class: "pair" },
@@ -71,6 +72,20 @@ export function executionView(
     eventsTable(execution.events, Date.parse(execution.startDate)),
     jsonDetails("Definition", execution.definition, "definition"),
   ];
+}
+
+/** The workflow's diagram with the way that the execution has taken. Its address changes when the way does. */
+function diagram({ name, status, events }: ExecutionDetail): HTMLElement {
+  const source = `api/executions/${encodeURIComponent(name)}/diagram.svg?events=${events.length}&status=${status}`;
+  return element(
+    "details",
+    { class: "diagram", "data-key": "diagram", open: true },
+    element("summary", { "data-key": "diagram/summary" }, "Diagram"),
+    element("img", {
+      src: source,
+      alt: "The workflow, with the way that this execution took. Its states are listed below.",
+    }),
+  );
 }
 
 function facts({ name, executionArn, startDate, stopDate }: ExecutionDetail, now: number): HTMLElement {

@@ -108,6 +108,14 @@ describe("the API", () => {
     expect(json.events[0]).toMatchObject({ id: 1, type: "ExecutionStarted" });
   });
 
+  it("draws the way that an execution has taken", async () => {
+    const { headers, text } = await call("/_local/api/executions/one/diagram.svg?events=3");
+    expect(headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
+    expect(text).toMatch(/^<svg/);
+    expect(text).toContain("The way of one");
+    for (const state of ["Both", "Long", "Short"]) expect(text).toContain(`>${state}<`);
+  });
+
   it("skips the waits, once", async () => {
     const skipped = await call("/_local/api/executions/one/skip-wait", { method: "POST" });
     expect([skipped.status, skipped.json]).toEqual([200, { skipped: 2 }]);
