@@ -1,4 +1,4 @@
-import { type Bindings, bound, boundAccountArn } from "./builder/resources.js";
+import { type Bindings, boundTarget } from "./builder/resources.js";
 import type { Path, Permission, Step } from "./builder/steps.js";
 import type { DataPath, DataStep } from "./jsonpath/steps.js";
 import { type FinishedWorkflow, workflowData } from "./render.js";
@@ -21,17 +21,12 @@ export function statements(workflow: FinishedWorkflow, bindings: Bindings): read
   for (const { actions, resources: needed } of permissionsOf(workflowData(workflow))) {
     const key = [...actions].sort().join(" ");
     const known = resources.get(key) ?? new Set();
-    for (const resource of needed) known.add(toArn(resource, bindings));
+    for (const resource of needed) known.add(boundTarget(resource, bindings));
     resources.set(key, known);
   }
   return [...resources]
     .map(([actions, arns]) => ({ actions: actions.split(" "), resources: [...arns].sort() }))
     .sort((a, b) => (a.actions.join() < b.actions.join() ? -1 : 1));
-}
-
-function toArn(resource: Permission["resources"][number], bindings: Bindings): string {
-  if (resource === "*") return resource;
-  return resource.kind === "resource" ? bound(resource, bindings) : boundAccountArn(resource, bindings);
 }
 
 function* permissionsOf(path: Path | DataPath): Generator<Permission> {
@@ -42,7 +37,10 @@ function* permissionsOf(path: Path | DataPath): Generator<Permission> {
 }
 
 function ownPermissions(step: Step | DataStep): readonly Permission[] {
-  return "work" in step && step.work.kind === "task" ? step.work.permissions : [];
+  return [
+    ...("work" in step && "permissions" in step.work ? step.work.permissions : []),
+    ...("credentials" in step && step.credentials ? step.credentials.permissions : []),
+  ];
 }
 
 /** The paths that a step holds: the ways of a choice, catchers, branches, what a Map runs. */

@@ -7,17 +7,19 @@ import type { CaughtPath, WorkOptions } from "./options.js";
 import type { AnyPath, ClosedPath, EndsOf, Joined, OpenOf, OpenPath } from "./paths.js";
 import type { Problem } from "./problem.js";
 import type { AnyScope, Bound, FreshState, FreshVariable, KnownState, Mark, MarksOf, Names, TypeOf } from "./scope.js";
+import type { AssignOptions, StateOptions } from "./state-options.js";
 import type { Path } from "./steps.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
 
 /**
- * What the callback of a step with work destructures: the names in scope; `branch`, where a branch of `parallel` starts; and `map`,
- * which runs a path for each item of a list.
+ * What the callback of a step with work destructures: the names in scope; `branch`, where a branch of `parallel` starts; and `map`
+ * and `mapEntries`, which run a path for each item of a list and each field of an object.
  */
 export type WorkScope<V extends AnyScope, N extends string> = V & {
   readonly branch: Flow<V, MarksOf<N>, never>;
   readonly map: MapWork<V, MarksOf<N>>;
+  readonly mapEntries: MapEntriesWork<V, MarksOf<N>>;
 };
 
 /**
@@ -35,16 +37,35 @@ export type MapWork<V extends AnyScope, N extends string> = <const K extends str
   items: Expr<readonly T[]>,
   each: (w: Flow<V & Bound<K, T> & Bound<`${K}Index`, number>, N | Mark<K | `${K}Index`>, never>) => P,
   options?: MapOptions,
-) => Work<readonly OutputOf<EndsOf<P>>[], ErrorOf<EndsOf<P>> | "States.ExceedToleratedFailureThreshold">;
+) => Work<readonly OutputOf<EndsOf<P>>[], ErrorOf<EndsOf<P>>>;
+
+/**
+ * As `map`, for each field of an object: the path reads its value under the name, its key under the name with `Key` behind it, and its
+ * place under the name with `Index`.
+ *
+ * Source: AWS Step Functions Developer Guide, "ItemsPath (Map, JSONPath only)", "Accessing execution data from the Context object".
+ */
+export type MapEntriesWork<V extends AnyScope, N extends string> = <
+  const K extends string,
+  T,
+  P extends ClosedPath<AnyEnd>,
+>(
+  item: FreshVariable<K, N>,
+  object: Expr<{ readonly [key: string]: T }>,
+  each: (
+    w: Flow<
+      V & Bound<K, T> & Bound<`${K}Key`, string> & Bound<`${K}Index`, number>,
+      N | Mark<K | `${K}Key` | `${K}Index`>,
+      never
+    >,
+  ) => P,
+  options?: MapOptions,
+) => Work<readonly OutputOf<EndsOf<P>>[], ErrorOf<EndsOf<P>>>;
 
 /** How the items of a Map run. */
 export interface MapOptions {
   /** How many run at the same time; up to 40 by default. 0 means as many as possible, 1 one after the other. */
   readonly maxConcurrency?: Arg<number>;
-  /** How many may fail before the Map does; none by default. */
-  readonly toleratedFailureCount?: Arg<number>;
-  /** What share of them may fail, from 0 to 100. */
-  readonly toleratedFailurePercentage?: Arg<number>;
 }
 
 /** A flow that has ended: nothing follows it. At the top of a workflow it is the workflow. */
@@ -100,12 +121,14 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   wait<const S extends string>(
     state: FreshState<S, N>,
     target: Duration | WaitTarget | ((scope: V) => WaitTarget),
+    options?: AssignOptions<V>,
   ): Flow<V, N | S, X>;
 
   /** Binds names to values computed from data (ASL: a Pass state with `Assign`), or gives bound ones a new value of their type. */
   set<const S extends string, const A extends { readonly [name: string]: unknown }>(
     state: FreshState<S, N>,
     values: (scope: V) => A & Assignable<A, V>,
+    options?: StateOptions,
   ): Flow<V & Assigned<A, V>, N | S | Mark<keyof A>, X>;
 
   /**
@@ -122,6 +145,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   choice<const S extends string, P extends AnyPath>(
     state: FreshState<S, N>,
     rules: (choice: Choice<V, N | S, never>) => FinishedChoice<P>,
+    options?: AssignOptions<V>,
   ): AfterChoice<V, N | S, X, P>;
 
   /**
@@ -140,6 +164,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
     on: On,
     cases: C & KnownCases<NoInfer<C>, DiscriminantValue<V, On>, On>,
     otherwise: (w: Flow<V, N | S, never>) => P,
+    options?: StateOptions,
   ): AfterChoice<V, N | S, X, P | CasePath<C>>;
 
   /**
@@ -157,10 +182,14 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   ): AfterChoice<V, N, X, P>;
 
   /** Ends well, with an output or with the unchanged input. */
-  succeed<const S extends string>(state: FreshState<S, N>): ClosedFlow<X | Succeeded<InputOf<V>>>;
+  succeed<const S extends string>(
+    state: FreshState<S, N>,
+    options?: StateOptions,
+  ): ClosedFlow<X | Succeeded<InputOf<V>>>;
   succeed<const S extends string, const A>(
     state: FreshState<S, N>,
     output: (scope: V) => A,
+    options?: StateOptions,
   ): ClosedFlow<X | Succeeded<ValueOf<A>>>;
 
   /** Ends with an error: its name and, for people, its cause. A failed execution has no output; its `Cause` may hold JSON. */
@@ -168,6 +197,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
     state: FreshState<S, N>,
     error: E | ((scope: V) => Arg<E>),
     cause?: string | ((scope: V) => Arg<string>),
+    options?: StateOptions,
   ): ClosedFlow<X | Failed<E>>;
 
   /** Goes back to an earlier state of this path, or to the state that the path left. */
@@ -183,8 +213,12 @@ export interface CatchFlow<V extends AnyScope, N extends string> extends Flow<V,
 /** A Choice state being written. */
 export interface Choice<V extends AnyScope, N extends string, P> {
   /** Adds a rule; rules are tried in order. */
-  when<Q extends AnyPath>(condition: (scope: V) => Condition, path: (w: Flow<V, N, never>) => Q): Choice<V, N, P | Q>;
-  /** The way when no rule holds (ASL: `Default`). */
+  when<Q extends AnyPath>(
+    condition: (scope: V) => Condition,
+    path: (w: Flow<V, N, never>) => Q,
+    options?: AssignOptions<V>,
+  ): Choice<V, N, P | Q>;
+  /** The way when no rule holds (ASL: `Default`). What the state's own `assign` sets is set on this way alone. */
   otherwise<Q extends AnyPath>(path: (w: Flow<V, N, never>) => Q): FinishedChoice<P | Q>;
 }
 

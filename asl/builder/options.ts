@@ -1,4 +1,5 @@
 import type { JitterStrategy } from "../spec/index.js";
+import { type Credentials, toCredentials } from "./credentials.js";
 import type { Duration } from "./duration.js";
 import type { TaskError } from "./errors.js";
 import { type Expr, toExpression } from "./expression.js";
@@ -6,6 +7,7 @@ import type { CatchFlow } from "./flow.js";
 import type { AnyPath } from "./paths.js";
 import type { Problem } from "./problem.js";
 import type { AnyScope } from "./scope.js";
+import type { AssignOptions } from "./state-options.js";
 import type { RetryData, WorkStep } from "./steps.js";
 import { literalSeconds } from "./wait.js";
 
@@ -39,8 +41,8 @@ export type KnownErrors<C, E extends string> = {
 };
 
 /** What a step with work may say beside its work. */
-export interface WorkOptions<V extends AnyScope, N extends string, E extends string, C, P extends AnyPath> {
-  readonly comment?: string;
+export interface WorkOptions<V extends AnyScope, N extends string, E extends string, C, P extends AnyPath>
+  extends AssignOptions<V> {
   readonly retry?: readonly Retry<Handled<E>>[];
   /** Where each error leads, when no retry helped. */
   readonly catch?: C & KnownErrors<NoInfer<C>, NoInfer<E>> & Catchers<V, N, NoInfer<E>, P>;
@@ -48,6 +50,8 @@ export interface WorkOptions<V extends AnyScope, N extends string, E extends str
   readonly timeout?: Limit<V>;
   /** How long it may be between two heartbeats of a task that sends them; shorter than `timeout`. */
   readonly heartbeat?: Limit<V>;
+  /** The role, often of another account, whose rights the call has; a Task alone. */
+  readonly credentials?: Credentials<V>;
 }
 
 /** A time limit: a duration, or a number of seconds that the data gives. */
@@ -68,15 +72,31 @@ export function toRetry(retry: Retry<string>): RetryData {
   };
 }
 
-/** The time limits of a step as plain data. */
+/** What only a Task may say. */
+export interface TaskLimits<S> {
+  readonly timeout?: Limit<S>;
+  readonly heartbeat?: Limit<S>;
+  readonly credentials?: Credentials<S>;
+}
+
+/** The time limits and credentials of a task as plain data. Throws a TypeError for other work, which has none. */
 export function toLimits<S>(
-  options: { readonly timeout?: Limit<S>; readonly heartbeat?: Limit<S> },
+  state: string,
+  kind: string,
+  options: TaskLimits<S>,
   scope: S,
-): Pick<WorkStep, "timeoutSeconds" | "heartbeatSeconds"> {
+): Pick<WorkStep, "timeoutSeconds" | "heartbeatSeconds" | "credentials"> {
+  const { timeout, heartbeat, credentials } = options;
+  if (kind !== "task" && (timeout || heartbeat || credentials)) {
+    throw new TypeError(
+      `${state} is no Task, so it has no timeout, heartbeat or credentials: give them to the tasks inside it.`,
+    );
+  }
   const secondsOf = (limit: Limit<S>) =>
     typeof limit === "function" ? toExpression(limit(scope)) : literalSeconds(limit);
   return {
-    ...(options.timeout && { timeoutSeconds: secondsOf(options.timeout) }),
-    ...(options.heartbeat && { heartbeatSeconds: secondsOf(options.heartbeat) }),
+    ...(timeout && { timeoutSeconds: secondsOf(timeout) }),
+    ...(heartbeat && { heartbeatSeconds: secondsOf(heartbeat) }),
+    ...(credentials && { credentials: toCredentials(credentials, scope) }),
   };
 }

@@ -28,3 +28,8 @@ function pathFrom(root: string | Expression, path: readonly (string | number)[])
   if (root.kind === "reference") return { kind: "reference", root: root.root, path: [...root.path, ...path] };
   return path.length === 0 ? root : { kind: "reference", root, path };
 }
+
+/** The result of work, as its state sees it: the part of the service's answer that it stands for. */
+export function resultReference<T>(work: { readonly result?: readonly string[] }): Data<T> {
+  return reference<T>("$states.result", work.result ?? []);
+}

@@ -2,9 +2,10 @@ import type { Json, JsonataState, JsonObject, StatesOf } from "../spec/index.js"
 import type { Expression } from "./expression.js";
 import { toTemplate } from "./jsonata.js";
 import { NameRegister } from "./names.js";
+import { distributedMapFields } from "./render-distributed-map.js";
 import { catchers, retriers } from "./render-errors.js";
 import { type Bindings, bound } from "./resources.js";
-import type { ChoiceStep, MapData, Path, Step, TaskData, WorkStep } from "./steps.js";
+import type { ChoiceStep, MapData, Path, Step, TaskData, Variables, WorkStep } from "./steps.js";
 import { entry, entryOf, target } from "./transitions.js";
 
 /** Renders the states of one scope: the top of a workflow, a branch, or what a Map runs for each item. */
@@ -54,6 +55,7 @@ export class StatesRenderer {
           ...("seconds" in step.wait
             ? { Seconds: this.#number(step.wait.seconds) }
             : { Timestamp: this.#text(step.wait.timestamp) }),
+          ...this.#assign(step.variables),
           Next: target(step.name, next),
         };
       case "assign":
@@ -66,9 +68,14 @@ export class StatesRenderer {
       case "choice":
         return this.#choice(step, next);
       case "succeed":
-        return { Type: "Succeed", ...(step.output && { Output: this.#template(step.output) }) };
+        return { Type: "Succeed", ...comment(step), ...(step.output && { Output: this.#template(step.output) }) };
       case "fail":
-        return { Type: "Fail", Error: this.#text(step.error), ...(step.cause && { Cause: this.#text(step.cause) }) };
+        return {
+          Type: "Fail",
+          ...comment(step),
+          Error: this.#text(step.error),
+          ...(step.cause && { Cause: this.#text(step.cause) }),
+        };
     }
   }
 
@@ -77,17 +84,23 @@ export class StatesRenderer {
       Type: "Choice",
       ...comment(step),
       Choices: step.rules.map((rule) => ({
+        ...comment(rule),
         Condition: this.#text(rule.condition),
+        ...this.#assign(rule.variables),
         Next: target(step.name, entryOf(rule.path, next)),
       })),
       Default: target(step.name, entryOf(step.otherwise, next)),
+      ...this.#assign(step.variables),
     };
   }
 
   #work(step: WorkStep, next: string): JsonataState {
     const { work } = step;
     const handling = {
-      ...(step.assign !== undefined && { Assign: { [step.assign]: result(step) } }),
+      ...this.#assign({
+        ...(step.assign !== undefined && { [step.assign]: resultOf(step) }),
+        ...step.variables,
+      }),
       Output: "{% $states.input %}",
       ...retriers(step),
       ...catchers(step, (path) => target(step.name, entryOf(path, next))),
@@ -105,7 +118,22 @@ export class StatesRenderer {
         };
       case "map":
         return { Type: "Map", ...comment(step), ...this.#map(work, step.name), ...handling };
+      case "distributedMap":
+        return {
+          Type: "Map",
+          ...comment(step),
+          ...distributedMapFields(work, this.#bindings),
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: work.executionType },
+            ...this.#scope(work.processor, `What ${step.name} runs for each item`),
+          },
+          ...handling,
+        };
     }
+  }
+
+  #assign(variables: Variables | undefined): { Assign?: JsonObject } {
+    return variables === undefined || Object.keys(variables).length === 0 ? {} : { Assign: this.#templates(variables) };
   }
 
   #task(work: TaskData) {
@@ -120,10 +148,6 @@ export class StatesRenderer {
       Items: this.#template(work.items),
       ItemSelector: this.#templates(work.itemSelector),
       ...(work.maxConcurrency && { MaxConcurrency: this.#number(work.maxConcurrency) }),
-      ...(work.toleratedFailureCount && { ToleratedFailureCount: this.#number(work.toleratedFailureCount) }),
-      ...(work.toleratedFailurePercentage && {
-        ToleratedFailurePercentage: this.#number(work.toleratedFailurePercentage),
-      }),
       ItemProcessor: {
         ProcessorConfig: { Mode: "INLINE" as const },
         ...this.#scope(work.processor, `What ${state} runs for each item`),
@@ -133,6 +157,7 @@ export class StatesRenderer {
 
   #limits(step: WorkStep) {
     return {
+      ...(step.credentials && { Credentials: { RoleArn: this.#text(step.credentials.arn) } }),
       ...(step.timeoutSeconds && { TimeoutSeconds: this.#number(step.timeoutSeconds) }),
       ...(step.heartbeatSeconds && { HeartbeatSeconds: this.#number(step.heartbeatSeconds) }),
     };
@@ -164,9 +189,9 @@ export class StatesRenderer {
   }
 }
 
-function result({ work }: WorkStep): Json {
-  const path = work.kind === "task" ? work.result : [];
-  return `{% ${["$states.result", ...path].join(".")} %}`;
+function resultOf({ work }: WorkStep): Expression {
+  if (work.selected) return work.selected;
+  return { kind: "reference", root: "$states.result", path: work.kind === "task" ? work.result : [] };
 }
 
 function comment(step: { readonly comment?: string }): { Comment?: string } {

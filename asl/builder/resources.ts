@@ -35,6 +35,23 @@ export interface AccountArn {
   readonly resource: string;
 }
 
+/** An ARN inside a resource: the objects of a bucket. */
+export interface InnerArn {
+  readonly kind: "innerArn";
+  readonly resource: ResourceReference;
+  /** What follows the resource's own ARN, such as `/orders/*`. */
+  readonly suffix: string;
+}
+
+/** An ARN of the state machine itself: the machine, its executions, or the child executions of its distributed Maps. */
+export interface OwnArn {
+  readonly kind: "ownArn";
+  readonly of: "machine" | "executions" | "childExecutions";
+}
+
+/** What a permission is for. */
+export type PermissionTarget = ResourceExpression | AccountArn | InnerArn | OwnArn | "*";
+
 /** What a resource is once it exists: its ARN and, where tasks call it by name or URL, these. */
 export interface BoundResource {
   readonly arn: string;
@@ -55,6 +72,8 @@ export interface AccountBinding {
  */
 export type Bindings = { readonly [K in ResourceKind]?: (name: string) => string | BoundResource } & {
   readonly account?: AccountBinding;
+  /** The name that the state machine gets: a distributed Map starts executions of its own machine. */
+  readonly self?: string;
 };
 
 /**
@@ -85,8 +104,38 @@ function executionArns(machineArn: string): string | undefined {
   return machineArn.includes(":stateMachine:") ? `${machineArn.replace(":stateMachine:", ":execution:")}:*` : undefined;
 }
 
+/** The ARN that a permission is for. Throws a TypeError where the bindings do not say it. */
+export function boundTarget(target: PermissionTarget, bindings: Bindings): string {
+  if (target === "*") return target;
+  switch (target.kind) {
+    case "resource":
+      return bound(target, bindings);
+    case "accountArn":
+      return boundAccountArn(target, bindings);
+    case "innerArn":
+      return `${bound(resourceExpression(target.resource), bindings)}${target.suffix}`;
+    case "ownArn":
+      return boundOwnArn(target, bindings);
+  }
+}
+
+function boundOwnArn({ of }: OwnArn, bindings: Bindings): string {
+  const { self } = bindings;
+  if (self === undefined) {
+    throw new TypeError(
+      "The workflow starts executions of its own machine: pass its name as a binding, { self: machineName }.",
+    );
+  }
+  const resource = {
+    machine: `stateMachine:${self}`,
+    executions: `execution:${self}:*`,
+    childExecutions: `execution:${self}/*:*`,
+  }[of];
+  return boundAccountArn({ kind: "accountArn", service: "states", resource }, bindings);
+}
+
 /** An ARN in the state machine's own account. Throws a TypeError where the bindings do not say which that is. */
-export function boundAccountArn({ service, resource }: AccountArn, { account }: Bindings): string {
+function boundAccountArn({ service, resource }: AccountArn, { account }: Bindings): string {
   if (!account) {
     throw new TypeError(
       `The workflow needs permissions on ${service} ${resource}: pass { account: { partition, region, accountId } } as a binding.`,

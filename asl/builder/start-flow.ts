@@ -4,15 +4,12 @@ import type { AnyEnd } from "./ends.js";
 import { type Condition, type Expression, toExpression } from "./expression.js";
 import type { Flow, MapOptions } from "./flow.js";
 import { freeze } from "./freeze.js";
-import { type Limit, type Retry, toLimits, toRetry } from "./options.js";
-import { reference } from "./reference.js";
+import { childLocations, type ItemPart, type Locations, topLocations } from "./locations.js";
+import { type Retry, type TaskLimits, toLimits, toRetry } from "./options.js";
 import type { AnyScope } from "./scope.js";
-import type { Path, Step } from "./steps.js";
+import type { ChoiceRule, Path, Step, Variables } from "./steps.js";
 import { toWait, type WaitTarget } from "./wait.js";
 import { Work } from "./work.js";
-
-/** Where an execution's input stands, in every state of a workflow. */
-const executionInput = "$states.context.Execution.Input";
 
 /**
  * An empty flow. `head` are fields that its data begins with, such as a workflow's name.
@@ -20,7 +17,12 @@ const executionInput = "$states.context.Execution.Input";
  * The types of `Flow` state what this file's data does not hold; `assume-type.ts` says why that is needed once.
  */
 export function startFlow<V extends AnyScope, N extends string, X extends AnyEnd>(head: object = {}): Flow<V, N, X> {
-  return assumeType(new FlowBuilder(new Place([]), undefined, head));
+  return assumeType(new FlowBuilder(topPlace, undefined, head));
+}
+
+/** An empty flow of a child execution, whose whole input each of its states is given. */
+export function startChildFlow<V extends AnyScope, N extends string, X extends AnyEnd>(): Flow<V, N, X> {
+  return assumeType(new FlowBuilder(childPlace));
 }
 
 interface Chain {
@@ -32,12 +34,19 @@ interface Chain {
 type Build<T> = (scope: object) => T;
 type Branch = (flow: FlowBuilder) => { readonly data: Path; readonly assign?: string };
 
-interface Options {
+interface Described {
   readonly comment?: string;
+  readonly assign?: Build<object>;
+}
+
+interface Options extends Described, TaskLimits<object> {
   readonly retry?: readonly Retry<string>[];
   readonly catch?: Readonly<Record<string, Branch>>;
-  readonly timeout?: Limit<object>;
-  readonly heartbeat?: Limit<object>;
+}
+
+interface Choices {
+  readonly rules: readonly ChoiceRule[];
+  readonly otherwise: Path;
 }
 
 class FlowBuilder {
@@ -69,34 +78,52 @@ class FlowBuilder {
     return this.#add(this.#place.workStep(state, work, options));
   }
 
-  wait(state: string, target: Duration | WaitTarget | Build<WaitTarget>) {
+  wait(state: string, target: Duration | WaitTarget | Build<WaitTarget>, options: Described = {}) {
     return this.#add({
       kind: "wait",
       name: state,
+      ...this.#place.described(options),
       wait: toWait(typeof target === "function" ? target(this.#place.scope) : target),
     });
   }
 
-  set(state: string, values: Build<Readonly<Record<string, unknown>>>) {
-    const variables = Object.entries(values(this.#place.scope)).map(([name, value]) => [
-      name,
-      toExpression(value, name),
-    ]);
-    return this.#add({ kind: "assign", name: state, variables: Object.fromEntries(variables) });
+  set(state: string, values: Build<object>, options: Described = {}) {
+    return this.#add({
+      kind: "assign",
+      name: state,
+      ...this.#place.described(options),
+      variables: toVariables(values(this.#place.scope)),
+    });
   }
 
-  choice(state: string, rules: (choice: ChoiceBuilder) => { rules: readonly Rule[]; otherwise: Path }) {
-    return this.#add({ kind: "choice", name: state, ...rules(new ChoiceBuilder(this.#place, [])) });
+  choice(state: string, choose: (choice: ChoiceBuilder) => Choices, options: Described = {}) {
+    return this.#add({
+      kind: "choice",
+      name: state,
+      ...this.#place.described(options),
+      ...choose(new ChoiceBuilder(this.#place, [])),
+    });
   }
 
-  match(state: string, on: string, cases: Readonly<Record<string, Branch>>, otherwise: Branch) {
-    const [name = "", field = ""] = on.split(".", 2);
-    const subject = name === "input" ? executionInput : `$${name}`;
+  match(
+    state: string,
+    on: string,
+    cases: Readonly<Record<string, Branch>>,
+    otherwise: Branch,
+    options: Described = {},
+  ) {
+    const subject = toExpression(this.#place.field(on));
     const rules = Object.entries(cases).map(([value, path]) => ({
-      condition: equals({ kind: "reference", root: subject, path: [field] }, value),
+      condition: equals(subject, value),
       path: this.#place.pathOf(path),
     }));
-    return this.#add({ kind: "choice", name: state, rules, otherwise: this.#place.pathOf(otherwise) });
+    return this.#add({
+      kind: "choice",
+      name: state,
+      ...this.#place.described(options),
+      rules,
+      otherwise: this.#place.pathOf(otherwise),
+    });
   }
 
   use(part: Branch) {
@@ -104,20 +131,24 @@ class FlowBuilder {
     return steps.reduce<FlowBuilder>((flow, step) => flow.#add(step), this);
   }
 
-  succeed(state: string, output?: Build<unknown>) {
+  succeed(state: string, outputOrOptions?: Build<unknown> | Described, options: Described = {}) {
+    const output = typeof outputOrOptions === "function" ? outputOrOptions : undefined;
+    const said = typeof outputOrOptions === "function" ? options : (outputOrOptions ?? {});
     return this.#add({
       kind: "succeed",
       name: state,
+      ...this.#place.described(said),
       ...(output && { output: toExpression(output(this.#place.scope), "output") }),
     });
   }
 
-  fail(state: string, error: string | Build<unknown>, cause?: string | Build<unknown>) {
+  fail(state: string, error: string | Build<unknown>, cause?: string | Build<unknown>, options: Described = {}) {
     const textOf = (value: string | Build<unknown>) =>
       toExpression(typeof value === "function" ? value(this.#place.scope) : value);
     return this.#add({
       kind: "fail",
       name: state,
+      ...this.#place.described(options),
       error: textOf(error),
       ...(cause !== undefined && { cause: textOf(cause) }),
     });
@@ -136,37 +167,36 @@ class FlowBuilder {
   }
 }
 
-interface Rule {
-  readonly condition: Expression;
-  readonly path: Path;
-}
-
 class ChoiceBuilder {
   readonly #place: Place;
-  readonly #rules: readonly Rule[];
+  readonly #rules: readonly ChoiceRule[];
 
-  constructor(place: Place, rules: readonly Rule[]) {
+  constructor(place: Place, rules: readonly ChoiceRule[]) {
     this.#place = place;
     this.#rules = rules;
   }
 
-  when(condition: Build<Condition>, path: Branch) {
-    const rule = { condition: toExpression(condition(this.#place.scope)), path: this.#place.pathOf(path) };
+  when(condition: Build<Condition>, path: Branch, options: Described = {}) {
+    const rule = {
+      condition: toExpression(condition(this.#place.scope)),
+      path: this.#place.pathOf(path),
+      ...this.#place.described(options),
+    };
     return new ChoiceBuilder(this.#place, [...this.#rules, rule]);
   }
 
-  otherwise(path: Branch) {
+  otherwise(path: Branch): Choices {
     return { rules: this.#rules, otherwise: this.#place.pathOf(path) };
   }
 }
 
-/** Where a flow stands: at the top of the workflow, or inside Maps, whose items are in each state's input under their names. */
+/** Where a flow stands: which names its callbacks find, and where their data is. */
 class Place {
-  readonly #items: readonly string[];
+  readonly #locations: Locations;
   readonly scope: object;
 
-  constructor(items: readonly string[]) {
-    this.#items = items;
+  constructor(locations: Locations) {
+    this.#locations = locations;
     this.scope = new Proxy(Object.freeze({}), { get: (_target, name) => this.#named(name) });
   }
 
@@ -174,54 +204,63 @@ class Place {
     return branch(new FlowBuilder(this)).data;
   }
 
+  /** A field of a name in scope, such as `input.channel`. */
+  field(text: string): unknown {
+    const [name = "", ...path] = text.split(".", 2);
+    return this.#locations.reference(name, ...path);
+  }
+
+  described({ comment, assign }: Described) {
+    return {
+      ...(comment !== undefined && { comment }),
+      ...(assign && { variables: toVariables(assign(this.scope)) }),
+    };
+  }
+
   workStep(state: string, work: Build<Work<unknown, string, string>>, options: Options) {
     const catchers = Object.entries(options.catch ?? {}).map(([error, branch]) => {
       const { data, assign } = branch(new FlowBuilder(this));
       return { error, ...(assign !== undefined && { assign }), path: data };
     });
+    const { data } = work(this.scope);
     return {
       kind: "work" as const,
       name: state,
-      ...(options.comment !== undefined && { comment: options.comment }),
-      work: work(this.scope).data,
+      ...this.described(options),
+      work: data,
       retry: (options.retry ?? []).map(toRetry),
       catch: catchers,
-      ...toLimits(options, this.scope),
+      ...toLimits(state, data.kind, options, this.scope),
     };
   }
 
   #named(name: string | symbol): unknown {
     if (typeof name === "symbol") return undefined;
     if (name === "branch") return new FlowBuilder(this);
-    if (name === "map") return this.#map.bind(this);
-    if (name === "input") return reference(executionInput);
-    return this.#items.includes(name) ? reference("$states.input", [name]) : reference(`$${name}`);
+    if (name === "map") return this.#map.bind(this, ["Value", "Index"]);
+    if (name === "mapEntries") return this.#map.bind(this, ["Value", "Key", "Index"]);
+    return this.#locations.reference(name);
   }
 
-  #map(item: string, items: unknown, each: Branch, options: MapOptions = {}): Work<unknown, string, string> {
-    const inside = new Place([...this.#items, item, `${item}Index`]);
-    const carried = this.#items.map((name) => [name, toExpression(reference("$states.input", [name]))]);
-    const number = (value: unknown) => toExpression(value);
-    return new Work(
+  #map(parts: readonly ItemPart[], item: string, items: unknown, each: Branch, options: MapOptions = {}) {
+    const { selector, inside } = this.#locations.insideMap(item, parts);
+    return new Work<unknown, string, string>(
       freeze({
         kind: "map",
         items: toExpression(items),
-        itemSelector: {
-          ...Object.fromEntries(carried),
-          [item]: toExpression(reference("$states.context.Map.Item.Value")),
-          [`${item}Index`]: toExpression(reference("$states.context.Map.Item.Index")),
-        },
-        processor: inside.pathOf(each),
-        ...(options.maxConcurrency !== undefined && { maxConcurrency: number(options.maxConcurrency) }),
-        ...(options.toleratedFailureCount !== undefined && {
-          toleratedFailureCount: number(options.toleratedFailureCount),
-        }),
-        ...(options.toleratedFailurePercentage !== undefined && {
-          toleratedFailurePercentage: number(options.toleratedFailurePercentage),
-        }),
+        itemSelector: selector,
+        processor: new Place(inside).pathOf(each),
+        ...(options.maxConcurrency !== undefined && { maxConcurrency: toExpression(options.maxConcurrency) }),
       }),
     );
   }
+}
+
+const topPlace = new Place(topLocations);
+const childPlace = new Place(childLocations);
+
+function toVariables(values: object): Variables {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toExpression(value, name)]));
 }
 
 function equals(left: Expression, value: string): Expression {

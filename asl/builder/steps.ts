@@ -1,6 +1,7 @@
 import type { JitterStrategy } from "../spec/index.js";
+import type { DistributedMapData } from "./distributed-data.js";
 import type { Expression } from "./expression.js";
-import type { AccountArn, ResourceExpression } from "./resources.js";
+import type { PermissionTarget, ResourceExpression } from "./resources.js";
 
 /**
  * A path through a workflow as plain data: its steps in order. A path that does not end falls through to whatever
@@ -21,7 +22,10 @@ export interface WorkflowData extends Path {
 export type Step = WorkStep | WaitStep | AssignStep | ChoiceStep | SucceedStep | FailStep | GoToStep;
 
 /** The work of a Task, Parallel or Map state. */
-export type WorkData = TaskData | ParallelData | MapData;
+export type WorkData = (TaskData | ParallelData | MapData | DistributedMapData<Path>) & {
+  /** What `selectResult` makes of the result. */
+  readonly selected?: Expression;
+};
 
 /** The work of a Parallel state. */
 export interface ParallelData {
@@ -37,8 +41,6 @@ export interface MapData {
   readonly itemSelector: Readonly<Record<string, Expression>>;
   readonly processor: Path;
   readonly maxConcurrency?: Expression;
-  readonly toleratedFailureCount?: Expression;
-  readonly toleratedFailurePercentage?: Expression;
 }
 
 /** The work of a Task state. */
@@ -55,7 +57,13 @@ export interface TaskData {
 /** What a task's role must be allowed to do. */
 export interface Permission {
   readonly actions: readonly string[];
-  readonly resources: readonly (ResourceExpression | AccountArn | "*")[];
+  readonly resources: readonly PermissionTarget[];
+}
+
+/** The role that a task takes on, and what its own role must be allowed for that. */
+export interface CredentialsData {
+  readonly arn: Expression;
+  readonly permissions: readonly Permission[];
 }
 
 /** A rule of `Retry`, its times in seconds. */
@@ -75,10 +83,17 @@ export interface CatchData {
   readonly path: Path;
 }
 
-export interface WorkStep {
-  readonly kind: "work";
+/** New values for variables, by their names. */
+export type Variables = Readonly<Record<string, Expression>>;
+
+/** What every state has. */
+interface Named {
   readonly name: string;
   readonly comment?: string;
+}
+
+export interface WorkStep extends Named {
+  readonly kind: "work";
   readonly work: WorkData;
   /** The variable that keeps the result; without it the result is dropped. */
   readonly assign?: string;
@@ -86,39 +101,45 @@ export interface WorkStep {
   readonly catch: readonly CatchData[];
   readonly timeoutSeconds?: Expression;
   readonly heartbeatSeconds?: Expression;
+  readonly credentials?: CredentialsData;
+  /** Other variables that get a new value. */
+  readonly variables?: Variables;
 }
 
-export interface WaitStep {
+export interface WaitStep extends Named {
   readonly kind: "wait";
-  readonly name: string;
-  readonly comment?: string;
   readonly wait: { readonly seconds: Expression } | { readonly timestamp: Expression };
+  readonly variables?: Variables;
 }
 
-export interface AssignStep {
+export interface AssignStep extends Named {
   readonly kind: "assign";
-  readonly name: string;
-  readonly comment?: string;
-  readonly variables: Readonly<Record<string, Expression>>;
+  readonly variables: Variables;
 }
 
-export interface ChoiceStep {
+export interface ChoiceStep extends Named {
   readonly kind: "choice";
-  readonly name: string;
-  readonly comment?: string;
-  readonly rules: readonly { readonly condition: Expression; readonly path: Path }[];
+  readonly rules: readonly ChoiceRule[];
   readonly otherwise: Path;
+  /** What gets a new value when no rule holds. */
+  readonly variables?: Variables;
 }
 
-export interface SucceedStep {
+/** A rule of a Choice state: when its condition holds, its path is taken. */
+export interface ChoiceRule {
+  readonly condition: Expression;
+  readonly path: Path;
+  readonly comment?: string;
+  readonly variables?: Variables;
+}
+
+export interface SucceedStep extends Named {
   readonly kind: "succeed";
-  readonly name: string;
   readonly output?: Expression;
 }
 
-export interface FailStep {
+export interface FailStep extends Named {
   readonly kind: "fail";
-  readonly name: string;
   readonly error: Expression;
   readonly cause?: Expression;
 }

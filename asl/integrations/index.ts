@@ -31,6 +31,14 @@ export {
   table,
   topic,
 } from "./resources.js";
+export {
+  type CsvOptions,
+  type CsvRow,
+  type JsonOptions,
+  type ListedObject,
+  type ReadOptions,
+  s3Items,
+} from "./s3-items.js";
 export { type PublishOptions, type SnsError, sns } from "./sns.js";
 export { type MessageOptions, type SqsError, sqs } from "./sqs.js";
 export { type StartOptions, type StepFunctionsError, states } from "./states.js";

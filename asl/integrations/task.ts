@@ -1,9 +1,8 @@
 import { type Expr, toExpression, typed } from "../builder/expression.js";
 import { freeze } from "../builder/freeze.js";
 import {
-  type AccountArn,
+  type PermissionTarget,
   type ResourceAttribute,
-  type ResourceExpression,
   type ResourceReference,
   resourceExpression,
 } from "../builder/resources.js";
@@ -39,14 +38,16 @@ export function task<Output, ErrorName extends string, Envelope extends string =
 /** A permission for some actions on some resources. */
 export function allow(
   actions: readonly string[],
-  ...resources: readonly (ResourceReference | ResourceExpression | AccountArn | "*")[]
+  ...resources: readonly (ResourceReference | PermissionTarget)[]
 ): Permission {
-  const expressions = resources.map((resource) =>
-    typeof resource === "string" || "attribute" in resource || "service" in resource
-      ? resource
-      : resourceExpression(resource),
-  );
-  return { actions, resources: expressions };
+  return {
+    actions,
+    resources: resources.map((resource) => (isReference(resource) ? resourceExpression(resource) : resource)),
+  };
+}
+
+function isReference(resource: ResourceReference | PermissionTarget): resource is ResourceReference {
+  return typeof resource === "object" && "name" in resource;
 }
 
 /** A resource's ARN, name or URL as an argument. */

@@ -231,7 +231,7 @@ describe("the other states", () => {
                 ),
               )
               .succeed("Line", ({ line, lineIndex, counts }) => ({ sku: line.sku, lineIndex, counts })),
-          { maxConcurrency: 5, toleratedFailurePercentage: 10 },
+          { maxConcurrency: 5 },
         ),
       )
       .succeed("Done", ({ made }) => made);
@@ -241,7 +241,6 @@ describe("the other states", () => {
       Items: "{% $states.context.Execution.Input.lines %}",
       ItemSelector: { line: "{% $states.context.Map.Item.Value %}", lineIndex: "{% $states.context.Map.Item.Index %}" },
       MaxConcurrency: 5,
-      ToleratedFailurePercentage: 10,
       Assign: { made: "{% $states.result %}" },
       ItemProcessor: {
         StartAt: "Parts",
