@@ -7,11 +7,22 @@ export function readText(text: string, report: Report): unknown {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    report.add("INVALID_JSON", "", error instanceof Error ? error.message : "it cannot be read");
-    return undefined;
+    const filled = quotePlaceholders(text);
+    if (filled === text) {
+      report.add("INVALID_JSON", "", error instanceof Error ? error.message : "it cannot be read");
+      return undefined;
+    }
+    return readText(filled, report);
   }
   for (const { pointer, key } of duplicateKeys(text)) report.add("DUPLICATE_KEY", pointer, key);
   return json;
+}
+
+/** A template may put in a number or a whole object, and then its `${Name}` stands without quotes: it is given some. */
+function quotePlaceholders(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\$\{[A-Za-z_][\w.:-]*\}/gs, (part) =>
+    part.startsWith('"') ? part : `"${part}"`,
+  );
 }
 
 interface Level {

@@ -52,8 +52,9 @@ const problem = (what: string, position: number): PathProblem => ({ problem: wha
 const other = (what: string, end: number): Parsed => ({ step: { kind: "other", what }, end });
 
 function dotStep(text: string, dot: number): Parsed {
+  // `$.[0]` is the same as `$[0]` to Jayway, and published workflows have it.
+  if (text[dot + 1] === "[") return bracketStep(text, dot + 1);
   if (text[dot + 1] === ".") {
-    if (text[dot + 2] === "[") return other("has a descendant step '..'", dot + 2);
     const inner = dotStep(text, dot + 1);
     return "problem" in inner ? inner : other("has a descendant step '..'", inner.end);
   }

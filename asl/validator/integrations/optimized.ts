@@ -50,9 +50,10 @@ export const integrations: Readonly<Record<string, Readonly<Record<string, Integ
   },
   batch: { submitJob: job("JobDefinition", "JobName", "JobQueue") },
   bedrock: {
-    invokeModel: { patterns: token, required: ["ModelId"] },
+    invokeModel: { patterns: [...sync, ...token], required: ["ModelId"] },
     createModelCustomizationJob: { patterns: [...sync, ...token], required: ["JobName"] },
   },
+  bedrockagentcore: { invokeHarness: plain("HarnessArn") },
   codebuild: {
     startBuild: job("ProjectName"),
     stopBuild: plain("Id"),
@@ -81,8 +82,11 @@ export const integrations: Readonly<Record<string, Readonly<Record<string, Integ
   },
   ecs: { runTask: { patterns: [...sync, ...token], required: ["TaskDefinition"] } },
   eks: {
-    call: plain("ClusterName", "CertificateAuthority", "Endpoint", "Method", "Path"),
-    runJob: job("ClusterName", "CertificateAuthority", "Endpoint", "Job"),
+    call: { patterns: token, required: ["ClusterName", "CertificateAuthority", "Endpoint", "Method", "Path"] },
+    runJob: {
+      patterns: [...sync, ...token],
+      required: ["ClusterName", "CertificateAuthority", "Endpoint", "Job"],
+    },
     createCluster: job("Name", "ResourcesVpcConfig", "RoleArn"),
     deleteCluster: job("Name"),
     createNodegroup: job("ClusterName", "NodegroupName"),

@@ -7,7 +7,8 @@ export type Resource =
   /** A template will put it in: nothing can be said of it. */
   | { readonly kind: "open" };
 
-const integration = /^arn:aws[\w-]*:states:::((?:aws-sdk:)?[\w-]+):(\w+)(\.[A-Za-z]+(?::\d+)?)?$/;
+// The partition is what templates put in most often, and it says nothing about the integration.
+const integration = /^arn:(?:aws[\w-]*|\$\{[^}]+\}):states:::((?:aws-sdk:)?[\w-]+):(\w+)(\.[A-Za-z]+(?::\d+)?)?$/;
 const lambda = /^arn:aws[\w-]*:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?$/;
 const activity = /^arn:aws[\w-]*:states:[^:]*:[^:]*:activity:[^:]+$/;
 

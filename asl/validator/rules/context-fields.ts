@@ -2,7 +2,6 @@ import { isObject, shown } from "../guards.js";
 import type { Read } from "../scene.js";
 import { didYouMean } from "../suggest.js";
 import type { StateRule } from "./rule.js";
-import { hasToken } from "./task-token.js";
 
 /** Source: AWS Step Functions Developer Guide, "Accessing execution data from the Context object". True stands for any data. */
 const contextObject = {
@@ -19,8 +18,9 @@ export const contextFields: StateRule = (scene) => {
     if (read.source !== "context" || read.guarded) continue;
     const wrong = absent(read);
     if (wrong !== undefined) scene.report.add("UNKNOWN_CONTEXT_FIELD", read.at, wrong.path, wrong.hint);
-    else if (read.fields[0] === "Task" && !hasToken(scene)) {
-      scene.report.add("TASK_TOKEN_UNAVAILABLE", read.at, shown(read.text));
+    // Recorded executions have a token in tasks of other patterns too.
+    else if (read.fields[0] === "Task" && scene.type !== "Task") {
+      scene.report.add("TASK_TOKEN_UNAVAILABLE", read.at, shown(read.text), scene.type);
     }
   }
 };

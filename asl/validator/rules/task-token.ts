@@ -2,7 +2,6 @@ import { deepest } from "../expressions/depth.js";
 import { isExpression, isList, isObject, isText } from "../guards.js";
 import { languageOf } from "../language.js";
 import { isPlaceholder } from "../placeholder.js";
-import type { Scene } from "../scene.js";
 import { inside } from "../site.js";
 import type { StateRule } from "./rule.js";
 
@@ -36,9 +35,4 @@ function mentions(value: unknown, test: (text: string, key: string) => boolean, 
   if (depth > deepest) return true;
   if (isList(value)) return value.some((item) => mentions(item, test, depth + 1, key));
   return isObject(value) && Object.keys(value).some((name) => mentions(value[name], test, depth + 1, name));
-}
-
-/** Whether a state has a token to read. What a template will put in may have one. */
-export function hasToken({ resource }: Scene): boolean {
-  return resource?.kind === "open" || (resource?.kind === "integration" && resource.pattern === ".waitForTaskToken");
 }
