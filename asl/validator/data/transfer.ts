@@ -1,5 +1,6 @@
 import { parsePath } from "../expressions/jsonpath.js";
 import { isList, isObject, isText } from "../guards.js";
+import { resultFields } from "../integrations/results.js";
 import { languageOf } from "../language.js";
 import type { Scene } from "../scene.js";
 import { jsonataShape, jsonpathShape, type Known, pathShape } from "./expression-shape.js";
@@ -12,6 +13,8 @@ export interface Transfer {
   /** What OutputPath selects from. */
   readonly beforeOutput: Shape;
   readonly output: Shape;
+  /** What the work gives; any where there is none. */
+  readonly result: Shape;
   /** What its inner states begin with. */
   readonly inner: Shape;
   /** What the state that a rule of `Choices` or `Catch` leads to begins with. */
@@ -25,11 +28,18 @@ export function transfer(scene: Scene, raw: Shape, variable: Known["variable"]):
 
 const listOfAny: Shape = { kind: "list", item: any };
 
+/** What a Task, Parallel or Map gives before anything is made of it. */
+function resultOf({ type, resource }: Scene): Shape {
+  if (type !== "Task") return type === "Parallel" || type === "Map" ? listOfAny : any;
+  const names = resultFields(resource);
+  return names === undefined ? any : { kind: "object", fields: new Map(names.map((name) => [name, any])) };
+}
+
 function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
   const { json, type } = scene;
   const works = type === "Task" || type === "Parallel" || type === "Map";
-  const result = type === "Task" ? any : listOfAny;
-  const known: Known = { input: raw, result: works ? result : any, variable };
+  const result = resultOf(scene);
+  const known: Known = { input: raw, result, variable };
   const make = (template: unknown, otherwise: Shape): Shape =>
     template === undefined ? otherwise : jsonataShape(template, known);
   const plain = works ? result : raw;
@@ -40,6 +50,7 @@ function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfe
     input: raw,
     beforeOutput: output,
     output,
+    result,
     inner: begun(scene, branch, item),
     ofRule: (field, index) => {
       const template = ruleOf(json[field], index).Output;
@@ -54,20 +65,21 @@ function jsonpath(scene: Scene, raw: Shape, variable: Known["variable"]): Transf
   const known: Known = { input, result: any, variable };
   const make = (template: unknown, from: Known): Shape | undefined =>
     template === undefined ? undefined : jsonpathShape(template, from);
-  const result = (): Shape => {
-    if (type === "Pass") return json.Result === undefined ? branch() : shapeOf(json.Result);
-    if (type === "Task") return any;
-    return type === "Parallel" || type === "Map" ? listOfAny : input;
-  };
   const works = type === "Task" || type === "Parallel" || type === "Map";
+  const result = resultOf(scene);
+  const unworked = (): Shape => {
+    if (type !== "Pass") return input;
+    return json.Result === undefined ? branch() : shapeOf(json.Result);
+  };
   const branch = (): Shape => make(json.Parameters, known) ?? input;
   const item = (): Shape => make(json.ItemSelector ?? json.Parameters, known) ?? any;
-  const shaped = works ? (make(json.ResultSelector, { ...known, input: any }) ?? result()) : result();
+  const shaped = works ? (make(json.ResultSelector, { ...known, input: result }) ?? result) : unworked();
   const beforeOutput = works || type === "Pass" ? placed(json.ResultPath, raw, shaped) : shaped;
   return {
     input,
     beforeOutput,
     output: selected(json.OutputPath, beforeOutput, variable),
+    result,
     inner: begun(scene, branch, item),
     ofRule: (field, index) => {
       if (field === "Choices") return selected(json.OutputPath, input, variable);

@@ -161,6 +161,29 @@ export const integrations: Readonly<Record<string, Readonly<Record<string, Integ
   },
 };
 
+/** What a rule about parameters needs of an integration, put together once. */
+export interface Parameters {
+  /** Of each list, one is needed. */
+  readonly required: readonly (readonly string[])[];
+  /** All that there are; undefined where they are not all known. */
+  readonly all: ReadonlySet<string> | undefined;
+}
+
+const parametersOf = ({ required, optional }: Integration): Parameters => {
+  const alternatives = required.map((names) => names.split("|"));
+  return { required: alternatives, all: optional && new Set([...alternatives.flat(), ...optional]) };
+};
+
+/** The parameters of the optimised integrations, by `service:action`. */
+export const integrationParameters: ReadonlyMap<string, Parameters> = new Map(
+  Object.entries(integrations).flatMap(([service, actions]) =>
+    Object.entries(actions).map(([action, integration]): [string, Parameters] => [
+      `${service}:${action}`,
+      parametersOf(integration),
+    ]),
+  ),
+);
+
 /** Names that look right for `aws-sdk` but belong to another naming of AWS, with the one that Step Functions takes. */
 export const sdkServiceNames: Readonly<Record<string, string>> = {
   "cloudwatch-logs": "cloudwatchlogs",

@@ -16,7 +16,7 @@ const mostVisits = 10;
  * gives, or an execution begins with, is not known, and then nothing is told.
  */
 export const writtenFields: GraphRule = (graph, scenes, { report }) => {
-  if (!scenes.some(makesKnownData)) return;
+  if (!scenes.some(({ reads }) => reads.length > 0) || !scenes.some(makesKnownData)) return;
   const variable = variableShapes(scenes);
   const inputs = flow(graph, scenes, variable);
   for (const scene of scenes) {
@@ -34,7 +34,7 @@ export const writtenFields: GraphRule = (graph, scenes, { report }) => {
         raw,
         input: made.input,
         output: made.beforeOutput,
-        result: any,
+        result: made.result,
         context: any,
         other: any,
         variable: read.source === "variable" ? variable(read.name) : any,
@@ -60,7 +60,8 @@ const makers = [
   "OutputPath",
 ];
 
-const makesKnownData = ({ json }: Scene): boolean => makers.some((field) => json[field] !== undefined);
+const makesKnownData = ({ json, resource }: Scene): boolean =>
+  resource?.kind === "integration" || makers.some((field) => json[field] !== undefined);
 
 /** What each state may begin with, from the machine's start on; undefined for one that is never come to. */
 function flow(

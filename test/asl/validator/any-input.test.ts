@@ -103,6 +103,42 @@ describe("whatever it is given", () => {
   });
 });
 
+describe("however long it is", () => {
+  const chain = (length: number): Json => {
+    const States: Record<string, Json> = {};
+    for (let i = 0; i < length; i++) {
+      States[`S${i}`] = {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke",
+        Parameters: { FunctionName: "f", "Payload.$": i === 0 ? "$" : `$v${i - 1}.x` },
+        Assign: { [`v${i}.$`]: "$.Payload" },
+        ResultPath: `$.r${i}`,
+        Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 2 }],
+        Next: i === length - 1 ? "End" : `S${i + 1}`,
+      };
+    }
+    return { StartAt: "S0", States: { ...States, End: { Type: "Succeed" } } };
+  };
+
+  test("50,000 states that each read what the one before assigned are found too large, and nothing else", () => {
+    const findings = validate(chain(50_000));
+    expect(findings.map(({ code }) => code)).toEqual(["TOO_LARGE"]);
+  });
+
+  test("the time grows with the length, and not with its square", () => {
+    const time = (length: number): number => {
+      const definition = chain(length);
+      const start = performance.now();
+      validate(definition);
+      return performance.now() - start;
+    };
+    time(1_000);
+    const [short, long] = [Math.min(time(2_000), time(2_000), time(2_000)), Math.min(time(32_000), time(32_000))];
+    // Sixteen times as long would be 256 times the time if it were the square. The machine may be busy.
+    expect(long / short).toBeLessThan(80);
+  });
+});
+
 /** Changes the n-th place of a value, counted in depth first, without touching the value. */
 function mutate(value: Json, at: number, how: string, by: Json): Json {
   let left = at % (countPlaces(value) + 1);
