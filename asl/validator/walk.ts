@@ -16,7 +16,7 @@ const machineFields: ReadonlyMap<string, PlainCheck> = new Map(
     StartAt: nonEmptyText,
     States: () => {},
     TimeoutSeconds: number(seconds),
-    Version: text,
+    Version: oneOf("1.0"),
   }),
 );
 

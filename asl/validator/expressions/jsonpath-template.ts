@@ -45,6 +45,7 @@ export function jsonpathTemplate(source: Source, { objectOnly = false } = {}): C
 
 /** A text that stands for itself but does not look as if it were meant to. */
 function literal(value: string, at: Site, key: string, { report }: Scene): void {
-  if (/^\$\$?\.[A-Za-z_]/.test(value)) report.add("PATH_WITHOUT_DOLLAR", inside(at, key), key, shown(value));
+  if (/^\$\$?\.[A-Za-z_]|^States\.[A-Z]\w+\(/.test(value))
+    report.add("PATH_WITHOUT_DOLLAR", inside(at, key), key, shown(value));
   else if (value.startsWith("{%")) report.add("JSONATA_IN_JSONPATH", inside(at, key), key, shown(value));
 }

@@ -24,7 +24,7 @@ export const expressionMessages = {
   ),
   PATH_WITHOUT_DOLLAR: doubtful(
     (key: string, value: string) =>
-      `'${key}' passes on the text ${value} as it stands. If the value at that path is meant, rename the key to '${key}.$'.`,
+      `'${key}' passes on the text ${value} as it stands. If the value that it stands for is meant, rename the key to '${key}.$'.`,
     "NO_DOLLAR",
   ),
   RESULT_IS_STATIC: doubtful(

@@ -118,7 +118,7 @@ export const integrations: Readonly<Record<string, Readonly<Record<string, Integ
   },
   events: { putEvents: { patterns: token, required: ["Entries"], optional: ["EndpointId"] } },
   glue: { startJobRun: job("JobName") },
-  http: { invoke: plain("ApiEndpoint", "Method") },
+  http: { invoke: plain("ApiEndpoint", "Method", "Authentication|InvocationConfig") },
   lambda: {
     invoke: {
       patterns: token,

@@ -18,6 +18,8 @@ export const taskToken: StateRule = (scene) => {
   const jsonata = languageOf(scene) === "JSONata";
   const field = jsonata ? "Arguments" : "Parameters";
   const given = json[field];
+  // The whole context object as the input: whatever is made of it may have the token.
+  if (isText(json.InputPath) && json.InputPath.startsWith("$$")) return;
   if (mentions(given, jsonata ? passesExpression : passesPath, 0)) return;
   const how = jsonata ? '"{% $states.context.Task.Token %}"' : '"TaskToken.$": "$$.Task.Token"';
   report.add("TASK_TOKEN_NOT_PASSED", given === undefined ? site : inside(site, field), field, how);

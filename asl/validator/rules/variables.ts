@@ -43,7 +43,7 @@ export const variables: GraphRule = (graph, scenes, { report }) => {
       } else if (visible.length === 0 && other !== undefined) {
         report.add("VARIABLE_OUT_OF_SCOPE", at, name, flow.whyHidden(scene.node.scope, other));
       } else if (visible.length === 0) {
-        report.add("VARIABLE_NEVER_ASSIGNED", at, name, didYouMean(name, flow.assignments.keys()));
+        report.add("VARIABLE_NEVER_ASSIGNED", at, name, didYouMean(name, ["states", ...flow.assignments.keys()]));
       } else {
         const missing = flow.missing(scene.node.index, name);
         if (missing === undefined) continue;
