@@ -127,3 +127,13 @@ export const itemsNotArray = (path: string): Failure => runtime(`Reference path 
 /** A path to an error name or a cause that leads to something else than a text. The text is ours. */
 export const unexpectedText = (field: string, path: string, value: Json): Failure =>
   runtime(`The ${field} field refers to value ${JSON.stringify(value)} which is not a string: ${path}`);
+
+/** The items of a distributed Map state cannot be read. */
+export const itemReaderFailed = (cause: string): Failure => plain("States.ItemReaderFailed", cause);
+
+/** The results of a distributed Map state cannot be written. */
+export const resultWriterFailed = (cause: string): Failure => plain("States.ResultWriterFailed", cause);
+
+/** More items failed than a distributed Map state tolerates. */
+export const toleranceExceeded = (): Failure =>
+  plain("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded");

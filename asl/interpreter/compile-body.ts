@@ -4,12 +4,12 @@ import { Reader } from "./reader.js";
 import type { Body, Link } from "./state.js";
 
 /** Compiles `StartAt` and `States`: of a definition, a branch or an item processor. */
-export function compileBody(reader: Reader, language: string): Body {
+export function compileBody(reader: Reader, language: string, express = reader.context.express): Body {
   const states = reader.object("States") ?? {};
   const names = Object.keys(states);
   if (names.length === 0) reader.problem("States", "There must be at least one state.");
   const links = new Map<string, Link>(names.map((name) => [name, { state: undefined }]));
-  const context = { problems: reader.context.problems, links };
+  const context = { problems: reader.context.problems, links, express };
   const inner = new Reader(reader.json, reader.path, context);
   for (const name of names) {
     const json = states[name];

@@ -1,14 +1,13 @@
 import { choiceState } from "./choice.js";
 import { compileBody } from "./compile-body.js";
-import { isObject } from "./json.js";
+import { compileMap } from "./compile-map.js";
 import { jsonPathLanguage } from "./json-path-language.js";
 import { jsonataLanguage } from "./jsonata-language.js";
 import type { QueryLanguage } from "./language.js";
-import { mapState } from "./map.js";
 import { parallelState } from "./parallel.js";
 import { failState, passState } from "./pass.js";
-import { type NumberRange, Reader } from "./reader.js";
-import { parseResource } from "./resource.js";
+import type { NumberRange, Reader } from "./reader.js";
+import { expressProblem, parseResource } from "./resource.js";
 import { type Body, type Catcher, type Retrier, type State, type StateType, type Step, stateTypes } from "./state.js";
 import { taskState } from "./task.js";
 import { secondsFromNow, waitState } from "./wait.js";
@@ -20,9 +19,7 @@ const languages: Readonly<Record<string, QueryLanguage>> = {
 };
 
 const duration: NumberRange = { min: 1, max: 99_999_999, integer: true };
-const wholeNumber: NumberRange = { min: 0, max: Number.POSITIVE_INFINITY, integer: true };
 const waitDuration: NumberRange = { min: 0, max: 99_999_999, integer: true };
-const percentage: NumberRange = { min: 0, max: 100, integer: false };
 
 /** What the compilers of the state types share. */
 interface Compilation {
@@ -36,7 +33,8 @@ const compilers: Readonly<Record<StateType, (compilation: Compilation) => Step>>
   Task(compilation) {
     const { reader, language } = compilation;
     const resource = parseResource(reader.requiredText("Resource"));
-    if (typeof resource === "string") reader.problem("Resource", resource);
+    const problem = typeof resource === "string" ? resource : reader.context.express && expressProblem(resource);
+    if (problem) reader.problem("Resource", problem);
     const [timeout, heartbeat] = [reader.json.TimeoutSeconds, reader.json.HeartbeatSeconds];
     if (typeof timeout === "number" && typeof heartbeat === "number" && heartbeat >= timeout) {
       reader.problem("HeartbeatSeconds", `must be smaller than TimeoutSeconds, ${timeout}, but is ${heartbeat}.`);
@@ -93,21 +91,7 @@ const compilers: Readonly<Record<StateType, (compilation: Compilation) => Step>>
     const exit = language.exit(reader, "ParallelStateExited", reader.transition());
     return parallelState(language.work(reader), branches, exit);
   },
-  Map(compilation) {
-    const { reader, language } = compilation;
-    const tolerances = [
-      language.number(reader, "ToleratedFailureCount", wholeNumber),
-      language.number(reader, "ToleratedFailurePercentage", percentage),
-    ];
-    return mapState({
-      items: language.items(reader),
-      selector: language.itemSelector(reader),
-      maxConcurrency: language.number(reader, "MaxConcurrency", wholeNumber),
-      tolerances: tolerances.filter((tolerance) => tolerance !== undefined),
-      body: itemProcessor(compilation),
-      exit: language.exit(reader, "MapStateExited", reader.transition()),
-    });
-  },
+  Map: ({ reader, language, machineLanguage }) => compileMap(reader, language, machineLanguage),
 };
 
 /** Compiles one state. */
@@ -149,20 +133,6 @@ export function compileState(name: string, reader: Reader, machineLanguage: stri
 
 function nestedBody(reader: Reader, { machineLanguage }: Compilation): Body {
   return compileBody(reader, machineLanguage);
-}
-
-function itemProcessor(compilation: Compilation): Body {
-  const { reader } = compilation;
-  const field = reader.has("Iterator") ? "Iterator" : "ItemProcessor";
-  const json = reader.object(field);
-  if (json === undefined) reader.problem(field, "A Map state needs an 'ItemProcessor'.");
-  const processor = new Reader(json ?? {}, `${reader.path}/${field}`, reader.context);
-  processor.allow(["StartAt", "States", "Comment", "ProcessorConfig"], "an item processor");
-  const config = processor.object("ProcessorConfig");
-  if (isObject(config) && config.Mode !== undefined && config.Mode !== "INLINE") {
-    processor.problem("ProcessorConfig", `The mode ${JSON.stringify(config.Mode)} is not supported yet; use "INLINE".`);
-  }
-  return nestedBody(processor, compilation);
 }
 
 function errorEquals(reader: Reader): string[] {

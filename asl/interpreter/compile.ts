@@ -3,12 +3,18 @@ import { compileBody } from "./compile-body.js";
 import { DefinitionError, type DefinitionProblem } from "./definition-error.js";
 import { isObject } from "./json.js";
 import type { CompiledMachine } from "./machine.js";
-import type { Machine } from "./ports.js";
+import type { Machine, MachineType } from "./ports.js";
 import { Reader } from "./reader.js";
 
 const machineFields = ["Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"];
 
 const compiled = new WeakSet<Machine>();
+
+/** How to compile. */
+export interface CompileOptions {
+  /** Default `STANDARD`. */
+  readonly type?: MachineType;
+}
 
 /**
  * Compiles a definition, once, for any number of executions.
@@ -19,15 +25,15 @@ const compiled = new WeakSet<Machine>();
  * const machine = compile({ QueryLanguage: "JSONata", StartAt: "A", States: { A: { Type: "Succeed" } } });
  * ```
  */
-export function compile(definition: unknown): Machine {
+export function compile(definition: unknown, { type = "STANDARD" }: CompileOptions = {}): Machine {
   const problems: DefinitionProblem[] = [];
   const json = toObject(definition);
-  const reader = new Reader(json, "", { problems, links: new Map() });
+  const reader = new Reader(json, "", { problems, links: new Map(), express: type === "EXPRESS" });
   reader.allow(machineFields, "a state machine");
   const timeoutSeconds = reader.number("TimeoutSeconds", { min: 1, max: 99_999_999, integer: true });
   const body = compileBody(reader, queryLanguage(reader));
   if (problems.length > 0) throw new DefinitionError(problems);
-  const machine: CompiledMachine = { definition: json, body, timeoutSeconds };
+  const machine: CompiledMachine = { definition: json, type, body, timeoutSeconds };
   compiled.add(machine);
   return machine;
 }

@@ -19,6 +19,9 @@ export interface MapItem {
   readonly value: Json;
 }
 
+/** A Wait state that waits, and how to end it now. */
+export type WaitingState = Waiting & { readonly wake: () => void };
+
 /** What a frame is waiting for: a timer, a task, its children. */
 export interface Pending {
   /** Gives up without a word. */
@@ -27,6 +30,10 @@ export interface Pending {
   readonly until?: number;
   /** Only for Wait states: ends it now. */
   wake?(): void;
+  /** Only for distributed Map states: records that the Map run was given up. */
+  recordAborted?(): void;
+  /** Only for distributed Map states: what waits in child executions. */
+  inner?(): Iterable<WaitingState>;
 }
 
 /** One strand of control: an execution as a whole, a branch of a Parallel state or an iteration of a Map state. */
@@ -102,11 +109,12 @@ export class Frame implements Environment {
   }
 
   /** The Wait states that wait in this frame and below. */
-  *waiting(): Generator<Waiting & { readonly wake: () => void }> {
+  *waiting(): Generator<WaitingState> {
     const { pending, state } = this;
     if (pending?.until !== undefined && state !== undefined) {
       yield { state: state.name, until: pending.until, wake: () => pending.wake?.() };
     }
+    yield* pending?.inner?.() ?? [];
     for (const child of this.children ?? []) yield* child.waiting();
   }
 
@@ -128,6 +136,7 @@ export class Frame implements Environment {
 
   recordAborted(): void {
     const event = this.state?.abortedEvent;
+    this.pending?.recordAborted?.();
     // A branch that was never started has nothing to tell.
     if (event !== undefined && this.entered > 0) this.run.record(event, this.previous);
   }

@@ -58,6 +58,7 @@ export type HistoryEventType =
   | `Task${"Scheduled" | "Started" | "StartFailed" | "Submitted" | "SubmitFailed" | "Succeeded" | "Failed" | "TimedOut"}`
   | `LambdaFunction${"Scheduled" | "Started" | "StartFailed" | "Succeeded" | "Failed" | "TimedOut"}`
   | `Activity${"Scheduled" | "Started" | "Succeeded" | "Failed" | "TimedOut"}`
+  | `MapRun${"Started" | "Succeeded" | "Failed" | "Aborted"}`
   | "EvaluationFailed";
 
 /**
@@ -120,5 +121,7 @@ export interface HistoryEvent {
   readonly mapIterationSucceededEventDetails?: MapIterationDetails;
   readonly mapIterationFailedEventDetails?: MapIterationDetails;
   readonly mapIterationAbortedEventDetails?: MapIterationDetails;
+  readonly mapRunStartedEventDetails?: { readonly mapRunArn: string };
+  readonly mapRunFailedEventDetails?: FailureDetails;
   readonly evaluationFailedEventDetails?: FailureDetails & { readonly state: string; readonly location?: string };
 }

@@ -55,8 +55,8 @@ function secondsPath(input: Value, text: string): Compute<number> {
 const told = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** A number from a path. */
-function numberPath(reader: Reader, field: string, text: string, range: NumberRange): Compute<number> {
-  const input = selection(reader, "InputPath");
+function numberPath(reader: Reader, field: string, text: string, range: NumberRange, state: Reader): Compute<number> {
+  const input = selection(state, "InputPath");
   if (field === "Seconds") return secondsPath(input, text);
   const find = strictPath(reader, `${field}Path`, text);
   return (frame) => {
@@ -92,6 +92,10 @@ export const jsonPathLanguage: QueryLanguage = {
       "ItemSelector",
       "ItemProcessor",
       "Iterator",
+      "ItemReader",
+      "ItemBatcher",
+      "ResultWriter",
+      "Label",
       "MaxConcurrency",
       "MaxConcurrencyPath",
       "ToleratedFailureCount",
@@ -124,9 +128,15 @@ export const jsonPathLanguage: QueryLanguage = {
     const assign = assignment(reader);
     return (frame, error) => leave(frame, event, put(frame.input, error), assign(frame, error), next);
   },
-  number(reader, field, range) {
+  parametersField: "Parameters",
+  value(reader, field, state) {
+    const input = selection(state, "InputPath");
+    const value = payload(reader, field);
+    return value === undefined ? undefined : (frame) => value(frame, input(frame, frame.input));
+  },
+  number(reader, field, range, state = reader) {
     const path = reader.text(`${field}Path`);
-    if (path !== undefined) return numberPath(reader, field, path, range);
+    if (path !== undefined) return numberPath(reader, field, path, range, state);
     const literal = reader.number(field, range);
     return literal === undefined ? undefined : () => literal;
   },

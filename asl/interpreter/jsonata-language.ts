@@ -20,6 +20,12 @@ function template(reader: Reader, field: string): Template | undefined {
   return value === undefined ? undefined : compileTemplate(value, reader.prefix + field, reader.report);
 }
 
+/** What is in a field, evaluated; undefined when the field is not there. */
+function evaluated(reader: Reader, field: string): Compute<Json> | undefined {
+  const compiled = template(reader, field);
+  return compiled === undefined ? undefined : (frame) => compiled.evaluate(frame);
+}
+
 /** A field whose value must have a certain type: literals are checked now, expressions each time. */
 function typed<T extends Json>(
   reader: Reader,
@@ -89,6 +95,10 @@ export const jsonataLanguage: QueryLanguage = {
       "Items",
       "ItemSelector",
       "ItemProcessor",
+      "ItemReader",
+      "ItemBatcher",
+      "ResultWriter",
+      "Label",
       "MaxConcurrency",
       "ToleratedFailureCount",
       "ToleratedFailurePercentage",
@@ -130,14 +140,10 @@ export const jsonataLanguage: QueryLanguage = {
       if (isList(frame.input)) return frame.input;
       throw mapInputNotArray(frame.input);
     }),
-  itemSelector(reader) {
-    const selector = template(reader, "ItemSelector");
-    return selector === undefined ? undefined : (frame) => selector.evaluate(frame);
-  },
-  credentials(reader) {
-    const credentials = template(reader, "Credentials");
-    return credentials === undefined ? undefined : (frame) => credentials.evaluate(frame);
-  },
+  parametersField: "Arguments",
+  value: evaluated,
+  itemSelector: (reader) => evaluated(reader, "ItemSelector"),
+  credentials: (reader) => evaluated(reader, "Credentials"),
   timestamp(reader) {
     const { Timestamp: literal } = reader.json;
     const text = typed(reader, "Timestamp", "string", isText);

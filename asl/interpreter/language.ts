@@ -28,12 +28,16 @@ export interface QueryLanguage {
   ruleExit(rule: Reader, state: Reader, event: HistoryEventType, next: Link): Exit;
   /** How a catcher leaves its state. */
   catcherExit(reader: Reader, event: HistoryEventType, next: Link): Exit;
-  /** A number that may be computed; undefined when the field is not there. */
-  number(reader: Reader, field: string, range: NumberRange): Compute<number> | undefined;
+  /** A number that may be computed; undefined when the field is not there. `reader` reads the state, or an object in it. */
+  number(reader: Reader, field: string, range: NumberRange, state?: Reader): Compute<number> | undefined;
   /** A text that may be computed; undefined when the field is not there. */
   text(reader: Reader, field: string): Compute<string> | undefined;
   /** Whether a rule of a Choice state holds. */
   condition(rule: Reader, state: Reader): Compute<boolean>;
+  /** The name of the field that holds what is sent to a service: `Arguments` or `Parameters`. */
+  readonly parametersField: string;
+  /** Any value that may hold expressions, in an object of a state; undefined when the field is not there. */
+  value(reader: Reader, field: string, state: Reader): Compute<Json> | undefined;
   /** The items of a Map state. */
   items(reader: Reader): Compute<readonly Json[]>;
   /** The input of an iteration; undefined when it is the item itself. */

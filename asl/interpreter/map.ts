@@ -151,7 +151,7 @@ function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], li
 }
 
 /** The Map state's frame, seen with one item: only the context object differs. */
-function selectorFrame(frame: Frame, item: MapItem): Frame {
+export function selectorFrame(frame: Frame, item: MapItem): Frame {
   const view = new Frame(
     frame.run,
     frame.scope,

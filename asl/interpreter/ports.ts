@@ -1,5 +1,6 @@
 import type { Json } from "../spec/index.js";
 import type { HistoryEvent } from "./history.js";
+import type { TaskPattern } from "./resource.js";
 
 /** Time, as the engine sees it. Made by `realClock()` or `virtualClock()`. */
 export interface Clock {
@@ -14,13 +15,16 @@ export interface TaskCall {
   /** The state's `Resource`, without the pattern suffix: `arn:aws:states:::lambda:invoke`, not `...:invoke.waitForTaskToken`. */
   readonly resource: string;
   /** Which service integration pattern the resource asks for. */
-  readonly pattern: "requestResponse" | "waitForTaskToken";
+  readonly pattern: TaskPattern;
   /** The evaluated `Arguments`. */
   readonly parameters: Json;
   readonly stateName: string;
   /** 1 for the first attempt, 2 for the first retry. */
   readonly attempt: number;
-  /** Only for `.waitForTaskToken`: the bearer credential that completes the task. */
+  /**
+   * The bearer credential that completes the task. `.waitForTaskToken` and activities have one, which is their only
+   * way to end; `.sync` has one, too, besides the end of its job.
+   */
   readonly taskToken?: string;
   readonly executionArn: string;
   readonly stateMachineArn: string;
@@ -28,6 +32,10 @@ export interface TaskCall {
   readonly timeoutSeconds?: number;
   /** Index of the enclosing Map iteration, where there is one. */
   readonly mapIndex?: number;
+  /** For `.sync`: says that the job was started, with the answer to the call that started it. The end of the job is what `call` resolves to. */
+  submitted(output: Json): void;
+  /** For activities: says that a worker has taken the task; only now its time-outs begin. */
+  started(workerName?: string): void;
   /** Aborted when nobody waits for the answer any more: time-out, a failed sibling, a stop. */
   readonly signal: AbortSignal;
 }
@@ -52,8 +60,30 @@ export interface Ports {
   /** A number in [0, 1). */
   readonly random: () => number;
   readonly uuid: () => string;
-  /** Does a task: resolves to its result, rejects with a {@link TaskFailure}. Any other rejection becomes `States.Runtime`. */
+  /**
+   * Does a task: resolves to its result, rejects with a {@link TaskFailure}. Any other rejection becomes `States.Runtime`.
+   * With `.waitForTaskToken` it resolves to the answer of the call alone; for an activity, as soon as the task is offered.
+   */
   readonly call: (task: TaskCall) => Promise<Json>;
+  /** The files of distributed Map states; without it their `ItemReader` and `ResultWriter` fail. */
+  readonly objects?: ObjectStore;
+}
+
+/** S3, or what stands for it. Each function rejects with a {@link TaskFailure} when it cannot do it. */
+export interface ObjectStore {
+  get(object: { readonly bucket: string; readonly key: string; readonly versionId?: string }): Promise<string>;
+  /** The objects whose keys start with a prefix, in the shape and order of `ListObjectsV2`. */
+  list(query: { readonly bucket: string; readonly prefix?: string }): Promise<readonly ListedObject[]>;
+  put(object: { readonly bucket: string; readonly key: string; readonly body: string }): Promise<void>;
+}
+
+/** An object as a listing has it. `LastModified` is in seconds since 1970. */
+export interface ListedObject {
+  readonly Etag: string;
+  readonly Key: string;
+  readonly LastModified: number;
+  readonly Size: number;
+  readonly StorageClass: string;
 }
 
 /** How an execution stands. */
@@ -97,6 +127,8 @@ export interface StartOptions {
 export interface Execution {
   readonly name: string;
   readonly executionArn: string;
+  /** For a child execution of a distributed Map state: with the state's label after a slash. */
+  readonly stateMachineArn: string;
   readonly status: ExecutionStatus;
   readonly input: Json;
   readonly output: Json | undefined;
@@ -109,7 +141,9 @@ export interface Execution {
   readonly history: readonly HistoryEvent[];
   /** The names of the states entered, in order. */
   readonly path: readonly string[];
-  /** The pending Wait states. */
+  /** The runs of its distributed Map states, in the order in which they started. */
+  readonly mapRuns: readonly MapRun[];
+  /** The pending Wait states, those of child executions included. */
   waiting(): readonly Waiting[];
   /** Ends the pending Wait states now and says how many there were. */
   skipWait(): number;
@@ -117,6 +151,36 @@ export interface Execution {
   stop(error?: string, cause?: string): void;
   /** Resolves when the execution has ended, however it ended; never rejects. */
   readonly done: Promise<Outcome>;
+}
+
+/** One run of a distributed Map state, as `DescribeMapRun` sees it. */
+export interface MapRun {
+  readonly mapRunArn: string;
+  /** The execution that started it. */
+  readonly executionArn: string;
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  /** Milliseconds since 1970. */
+  readonly startDate: number;
+  readonly stopDate: number | undefined;
+  readonly maxConcurrency: number;
+  readonly toleratedFailurePercentage: number;
+  readonly toleratedFailureCount: number;
+  /** How many items there are, in all batches. */
+  readonly itemCount: number;
+  readonly counts: MapRunCounts;
+  /** The child executions that were started, in order. */
+  readonly executions: readonly Execution[];
+}
+
+/** How many items of a Map run stand how. */
+export interface MapRunCounts {
+  readonly pending: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly aborted: number;
+  readonly total: number;
 }
 
 /** Why a task token was refused, as the API names it. */
@@ -145,4 +209,8 @@ export interface TokenOwner {
 export interface Machine {
   /** The definition it was compiled from. */
   readonly definition: Json;
+  readonly type: MachineType;
 }
+
+/** Express executions end after five minutes at the latest, and know neither jobs, nor callbacks, nor activities. */
+export type MachineType = "STANDARD" | "EXPRESS";

@@ -17,6 +17,8 @@ export interface CompileContext {
   readonly problems: DefinitionProblem[];
   /** The states of this body by name; links are filled in at the end. */
   readonly links: ReadonlyMap<string, Link>;
+  /** Whether it runs as an Express execution. */
+  readonly express: boolean;
 }
 
 /** Reads the fields of one JSON object of a definition and collects what is wrong with them. */
@@ -78,6 +80,12 @@ export class Reader {
 
   boolean(field: string): boolean | undefined {
     return this.#read(field, "true or false", (value) => (typeof value === "boolean" ? value : undefined));
+  }
+
+  /** An object in a field, with a reader of its own; undefined when the field is not there. */
+  nested(field: string): Reader | undefined {
+    const json = this.object(field);
+    return json && new Reader(json, `${this.path}/${field}`, this.context, `${this.prefix}${field}/`);
   }
 
   /** The objects of a list, each with a reader of its own. */

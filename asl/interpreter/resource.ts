@@ -1,9 +1,13 @@
-/** How a task waits for its result. */
-export type TaskPattern = "requestResponse" | "waitForTaskToken";
+/**
+ * How a task waits for its result: for the answer of its call, for its task token, for the job that the call started
+ * (`.sync`, `.sync:2`), or for a worker that polls its activity.
+ */
+export type TaskPattern = "requestResponse" | "waitForTaskToken" | "sync" | "sync:2" | "activity";
 
 /** What a Task state's `Resource` names. */
 export type TaskResource =
   | { readonly kind: "lambda"; readonly arn: string; readonly pattern: "requestResponse" }
+  | { readonly kind: "activity"; readonly arn: string; readonly pattern: "activity" }
   | {
       readonly kind: "service";
       /** Without the pattern's suffix. */
@@ -16,20 +20,39 @@ export type TaskResource =
     };
 
 const lambdaFunction = /^arn:[^:]+:lambda:[^:]+:[^:]+:function:\S+$/;
-const service = /^(arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[A-Za-z0-9]+):([A-Za-z0-9]+))(\.[A-Za-z]+(?::2)?)?$/;
+const activity = /^arn:[^:]+:states:[^:]+:[^:]+:activity:\S+$/;
+const service = /^(arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[A-Za-z0-9]+):([A-Za-z0-9]+))(\.[A-Za-z]+(?::\d)?)?$/;
 
-/** Reads a `Resource`; a text says why the engine cannot run it. */
+const patterns: Readonly<Record<string, TaskPattern>> = {
+  "": "requestResponse",
+  ".waitForTaskToken": "waitForTaskToken",
+  ".sync": "sync",
+  ".sync:2": "sync:2",
+};
+
+/** Reads a `Resource`; a text says why it cannot be one. */
 export function parseResource(arn: string): TaskResource | string {
   if (lambdaFunction.test(arn)) return { kind: "lambda", arn, pattern: "requestResponse" };
-  if (/:states:[^:]*:[^:]*:activity:/.test(arn)) return `Activities are not supported yet: ${arn}`;
-  const parts = service.exec(arn);
-  const [, withoutSuffix, resourceType, action, suffix = ""] = parts ?? [];
+  if (activity.test(arn)) return { kind: "activity", arn, pattern: "activity" };
+  const [, withoutSuffix, resourceType, action, suffix = ""] = service.exec(arn) ?? [];
   if (withoutSuffix === undefined || resourceType === undefined || action === undefined) {
-    return `Resource is neither a Lambda function's ARN nor a service integration (arn:aws:states:::service:action): ${arn}`;
+    return `Resource is neither the ARN of a Lambda function or an activity nor a service integration (arn:aws:states:::service:action): ${arn}`;
   }
-  if (suffix !== "" && suffix !== ".waitForTaskToken") {
-    return `The service integration pattern '${suffix}' is not supported yet: ${arn}`;
+  const pattern = Object.hasOwn(patterns, suffix) ? patterns[suffix] : undefined;
+  if (pattern === undefined) {
+    return `There is no service integration pattern '${suffix}'; use .sync, .sync:2, .waitForTaskToken or none: ${arn}`;
   }
-  const pattern = suffix === "" ? "requestResponse" : "waitForTaskToken";
   return { kind: "service", arn: withoutSuffix, resourceType, resource: action + suffix, pattern };
+}
+
+/** Why an Express state machine cannot have a resource, in AWS's words; undefined when it can. */
+export function expressProblem({ pattern }: TaskResource): string | undefined {
+  switch (pattern) {
+    case "requestResponse":
+      return undefined;
+    case "activity":
+      return "Express state machine does not support Activity ARN";
+    default:
+      return `Express state machine does not support '.${pattern.replace(/:\d$/, "")}' service integration`;
+  }
 }

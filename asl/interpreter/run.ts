@@ -3,12 +3,15 @@ import { historyFull } from "./causes.js";
 import { drive } from "./drive.js";
 import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
-import { Frame, type Owner } from "./frame.js";
+import { Frame, type Owner, type WaitingState } from "./frame.js";
 import type { HistoryEvent, HistoryEventType } from "./history.js";
 import type { CompiledMachine } from "./machine.js";
+import type { ChildExecutions } from "./map-run.js";
 import type {
   Execution,
   ExecutionStatus,
+  MachineType,
+  MapRun,
   Outcome,
   Ports,
   StartOptions,
@@ -17,11 +20,20 @@ import type {
   Waiting,
 } from "./ports.js";
 import { type EventDetails, failureDetails, inputDetails, outputDetails, Recorder } from "./recorder.js";
-import type { State } from "./state.js";
+import type { Body, State } from "./state.js";
 import { taskTokens } from "./task-tokens.js";
 
 /** The most events that a history holds, the last one included. Source: AWS Step Functions service quotas. */
 const historyLimit = 25_000;
+
+/** The longest that an Express execution takes, in seconds. Source: AWS Step Functions service quotas. */
+const expressLimit = 300;
+
+/**
+ * How many events an Express execution may have, which on AWS no number limits but its five minutes: a loop that never
+ * waits takes no time here and would go on for ever.
+ */
+const expressEvents = 250_000;
 
 /** Stands before the machine's name where a host gives no ARN. */
 const madeUpArn = "arn:aws:states:us-east-1:123456789012:stateMachine:";
@@ -33,7 +45,11 @@ export class Run implements Execution, Owner {
   readonly startDate: number;
   readonly ports: Ports;
   readonly trace: ((point: TracePoint) => void) | undefined;
+  readonly mapRuns: MapRun[] = [];
   readonly #options: StartOptions;
+  readonly #machine: CompiledMachine;
+  readonly #ended: (() => void) | undefined;
+  #expressId: string | undefined;
   status: ExecutionStatus = "RUNNING";
   output: Json | undefined = undefined;
   error: string | undefined = undefined;
@@ -47,8 +63,11 @@ export class Run implements Execution, Owner {
   readonly #recorder = new Recorder();
   readonly #root: Frame;
 
-  constructor(machine: CompiledMachine, options: StartOptions) {
+  /** `ended` is told when the execution has ended; for what must not wait for a promise to settle. */
+  constructor(machine: CompiledMachine, options: StartOptions, ended?: () => void) {
     const { ports, input = {} } = options;
+    this.#machine = machine;
+    this.#ended = ended;
     this.ports = ports;
     this.input = input;
     this.trace = options.trace;
@@ -59,8 +78,10 @@ export class Run implements Execution, Owner {
     this.record("ExecutionStarted", 0, () => this.#startDetails());
     // As on AWS, the first state follows no event, not ExecutionStarted.
     this.#root = new Frame(this, new Scope(), this, machine.body.start, input, 0);
-    if (machine.timeoutSeconds !== undefined) {
-      const deadline = this.startDate + machine.timeoutSeconds * 1000;
+    const limit = machine.type === "EXPRESS" ? expressLimit : Number.POSITIVE_INFINITY;
+    const seconds = Math.min(machine.timeoutSeconds ?? limit, limit);
+    if (Number.isFinite(seconds)) {
+      const deadline = this.startDate + seconds * 1000;
       this.#cancelTimeout = ports.clock.setTimer(deadline, () =>
         this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut"),
       );
@@ -73,8 +94,14 @@ export class Run implements Execution, Owner {
   }
 
   get executionArn(): string {
-    const prefix = this.stateMachineArn.replace(":stateMachine:", ":execution:");
-    return this.#options.executionArn ?? `${prefix}:${this.name}`;
+    const { executionArn } = this.#options;
+    if (executionArn !== undefined) return executionArn;
+    if (this.#machine.type === "STANDARD") {
+      return `${this.stateMachineArn.replace(":stateMachine:", ":execution:")}:${this.name}`;
+    }
+    // The name of an Express execution may be used again: what tells two of them apart is an id after it.
+    this.#expressId ??= this.ports.uuid();
+    return `${this.stateMachineArn.replace(":stateMachine:", ":express:")}:${this.name}:${this.#expressId}`;
   }
 
   /** The parts of the context object that stay the same. */
@@ -123,6 +150,40 @@ export class Run implements Execution, Owner {
 
   waiting(): Waiting[] {
     return Array.from(this.#root.waiting(), ({ state, until }) => ({ state, until }));
+  }
+
+  /** The pending Wait states, here and in child executions, with the means to end them. */
+  pendingWaits(): Iterable<WaitingState> {
+    // A child may be asked while its first state is still being entered.
+    return this.status === "RUNNING" ? this.#root.waiting() : [];
+  }
+
+  /** Notes a run of a distributed Map state. */
+  addMapRun(make: (mapRunArn: string) => ChildExecutions, label: string | undefined): ChildExecutions {
+    const [machineArn = ""] = this.stateMachineArn.split("/");
+    const { uuid } = this.ports;
+    const mapRun = make(`${machineArn.replace(":stateMachine:", ":mapRun:")}/${label ?? uuid()}:${uuid()}`);
+    this.mapRuns.push(mapRun);
+    return mapRun;
+  }
+
+  /** Starts a child execution of a Map run. */
+  startChild(body: Body, type: MachineType, mapRunArn: string, input: Json, ended: () => void): Run {
+    const { tokens, trace, roleArn } = this.#options;
+    const stateMachineArn = mapRunArn.replace(":mapRun:", ":stateMachine:").replace(/:[^:]*$/, "");
+    return new Run(
+      { definition: this.#machine.definition, type, body, timeoutSeconds: undefined },
+      {
+        ports: this.ports,
+        input,
+        stateMachineArn,
+        stateMachineName: stateMachineArn.split(":")[6] ?? "",
+        ...(tokens === undefined ? {} : { tokens }),
+        ...(trace === undefined ? {} : { trace }),
+        ...(roleArn === undefined ? {} : { roleArn }),
+      },
+      ended,
+    );
   }
 
   skipWait(): number {
@@ -184,7 +245,13 @@ export class Run implements Execution, Owner {
   /** Whether the history takes one more event, besides the one that ends the execution; if not, this is the end. */
   #hasRoom(): boolean {
     if (this.#outcome !== undefined) return false;
-    if (this.#recorder.length < historyLimit - 1) return true;
+    const { length } = this.#recorder;
+    if (length < historyLimit - 1) return true;
+    if (this.#machine.type === "EXPRESS") {
+      if (length < expressEvents) return true;
+      this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut");
+      return false;
+    }
     this.fail(historyFull(historyLimit));
     return false;
   }
@@ -206,6 +273,7 @@ export class Run implements Execution, Owner {
     this.#cancelTimeout?.();
     this.#root.abandon();
     this.#waitForDone?.resolve(outcome);
+    this.#ended?.();
   }
 }
 

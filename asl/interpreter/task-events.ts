@@ -13,6 +13,8 @@ export interface TaskLimits {
 /** The events of a kind of task. */
 export interface TaskEvents {
   scheduled(frame: Frame, parameters: Json, limits: TaskLimits): void;
+  /** A worker took the activity. */
+  started(frame: Frame, workerName: string | undefined): void;
   submitted(frame: Frame, output: Json): void;
   succeeded(frame: Frame, output: Json): void;
   failed(frame: Frame, error: string | undefined, cause: string | undefined): void;
@@ -23,7 +25,14 @@ const timeout = { error: "States.Timeout" } as const;
 
 /** How a task shows in the history. */
 export function taskEvents(resource: TaskResource): TaskEvents {
-  return resource.kind === "lambda" ? lambdaEvents(resource.arn) : serviceEvents(resource);
+  switch (resource.kind) {
+    case "lambda":
+      return lambdaEvents(resource.arn);
+    case "activity":
+      return activityEvents(resource.arn);
+    case "service":
+      return serviceEvents(resource);
+  }
 }
 
 function limitDetails({ timeout, heartbeat, roleArn }: TaskLimits) {
@@ -46,6 +55,7 @@ function lambdaEvents(arn: string): TaskEvents {
       }));
       frame.record("LambdaFunctionStarted");
     },
+    started() {},
     submitted() {},
     succeeded(frame, output) {
       frame.record("LambdaFunctionSucceeded", () => ({ lambdaFunctionSucceededEventDetails: outputDetails(output) }));
@@ -55,6 +65,31 @@ function lambdaEvents(arn: string): TaskEvents {
     },
     timedOut(frame) {
       frame.record("LambdaFunctionTimedOut", () => ({ lambdaFunctionTimedOutEventDetails: timeout }));
+    },
+  };
+}
+
+function activityEvents(arn: string): TaskEvents {
+  return {
+    scheduled(frame, parameters, limits) {
+      frame.record("ActivityScheduled", () => ({
+        activityScheduledEventDetails: { resource: arn, ...inputDetails(parameters), ...limitDetails(limits) },
+      }));
+    },
+    started(frame, workerName) {
+      frame.record("ActivityStarted", () => ({
+        activityStartedEventDetails: workerName === undefined ? {} : { workerName },
+      }));
+    },
+    submitted() {},
+    succeeded(frame, output) {
+      frame.record("ActivitySucceeded", () => ({ activitySucceededEventDetails: outputDetails(output) }));
+    },
+    failed(frame, error, cause) {
+      frame.record("ActivityFailed", () => ({ activityFailedEventDetails: failureDetails(error, cause) }));
+    },
+    timedOut(frame) {
+      frame.record("ActivityTimedOut", () => ({ activityTimedOutEventDetails: timeout }));
     },
   };
 }
@@ -73,6 +108,7 @@ function serviceEvents({ resource, resourceType }: Extract<TaskResource, { kind:
       }));
       frame.record("TaskStarted", () => ({ taskStartedEventDetails: what }));
     },
+    started() {},
     submitted(frame, output) {
       frame.record("TaskSubmitted", () => ({ taskSubmittedEventDetails: { ...what, ...outputDetails(output) } }));
     },

@@ -50,9 +50,10 @@ class Attempt {
   readonly #events: TaskEvents;
   readonly #exit: Exit;
   #isOver = false;
+  #isStarted = false;
   #cancelTimeout: (() => void) | undefined;
   #cancelHeartbeat: (() => void) | undefined;
-  #heartbeat: number | undefined;
+  #limits: TaskLimits = { timeout: undefined, heartbeat: undefined, roleArn: undefined };
   #controller: AbortController | undefined;
 
   constructor(frame: Frame, resource: TaskResource, events: TaskEvents, exit: Exit) {
@@ -60,7 +61,7 @@ class Attempt {
     this.#resource = resource;
     this.#events = events;
     this.#exit = exit;
-    if (resource.pattern === "waitForTaskToken") {
+    if (resource.pattern !== "requestResponse") {
       frame.taskToken = frame.run.tokens.issue({
         succeed: (output) => this.#succeed(output),
         fail: (error, cause) => this.#fail(error, cause),
@@ -71,15 +72,13 @@ class Attempt {
 
   start(parameters: Json, limits: TaskLimits): Progress {
     const frame = this.#frame;
-    const { clock, call } = frame.run.ports;
+    const { call } = frame.run.ports;
     if (frame.ended) return false;
     this.#events.scheduled(frame, parameters, limits);
     frame.pending = { cancel: () => this.#close(true) };
-    if (limits.timeout !== undefined) {
-      this.#cancelTimeout = clock.setTimer(clock.now() + limits.timeout * 1000, () => this.#timeOut());
-    }
-    this.#heartbeat = limits.heartbeat;
-    this.#beat();
+    this.#limits = limits;
+    // The clocks of an activity start when a worker takes it. Source: Developer Guide, "Task workflow state".
+    if (this.#resource.kind !== "activity") this.#startClocks();
     const described = this.#describe(parameters, limits);
     // A moment later, so that whoever called `start` has its execution before the first call asks for it.
     Promise.resolve()
@@ -89,6 +88,15 @@ class Attempt {
         (problem: unknown) => this.#rejected(problem),
       );
     return false;
+  }
+
+  #startClocks(): void {
+    const { clock } = this.#frame.run.ports;
+    const { timeout } = this.#limits;
+    if (timeout !== undefined) {
+      this.#cancelTimeout = clock.setTimer(clock.now() + timeout * 1000, () => this.#timeOut());
+    }
+    this.#beat();
   }
 
   #describe(parameters: Json, { timeout }: TaskLimits): TaskCall {
@@ -105,6 +113,12 @@ class Attempt {
       stateMachineArn: frame.run.stateMachineArn,
       ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
       ...(frame.item === undefined ? {} : { mapIndex: frame.item.index }),
+      submitted(output) {
+        attempt.#submitted(output);
+      },
+      started(workerName) {
+        attempt.#started(workerName);
+      },
       // Made only for those who look at it.
       get signal() {
         return attempt.#signal();
@@ -120,8 +134,27 @@ class Attempt {
 
   #answered(result: Json): void {
     if (this.#isOver) return;
-    if (this.#resource.pattern === "requestResponse") this.#succeed(result);
-    else this.#events.submitted(this.#frame, result);
+    switch (this.#resource.pattern) {
+      case "waitForTaskToken":
+        this.#submitted(result);
+        return;
+      case "activity":
+        // Offered; the rest is up to the worker and the token.
+        return;
+      default:
+        this.#succeed(result);
+    }
+  }
+
+  #submitted(output: Json): void {
+    if (!this.#isOver) this.#events.submitted(this.#frame, output);
+  }
+
+  #started(workerName: string | undefined): void {
+    if (this.#isOver || this.#resource.kind !== "activity" || this.#isStarted) return;
+    this.#isStarted = true;
+    this.#events.started(this.#frame, workerName);
+    this.#startClocks();
   }
 
   #rejected(problem: unknown): void {
@@ -130,7 +163,7 @@ class Attempt {
   }
 
   #succeed(result: Json): void {
-    const name = this.#resource.kind === "lambda" ? this.#resource.arn : this.#resource.resourceType;
+    const name = this.#resource.kind === "service" ? this.#resource.resourceType : this.#resource.arn;
     if (exceeds(result)) {
       const { error, cause } = dataLimitExceeded(name);
       this.#fail(error, cause);
@@ -160,9 +193,10 @@ class Attempt {
   /** Starts the heartbeat's clock anew. */
   #beat(): void {
     this.#cancelHeartbeat?.();
-    if (this.#heartbeat === undefined || this.#isOver) return;
+    const { heartbeat } = this.#limits;
+    if (heartbeat === undefined || this.#isOver) return;
     const { clock } = this.#frame.run.ports;
-    this.#cancelHeartbeat = clock.setTimer(clock.now() + this.#heartbeat * 1000, () => this.#timeOut());
+    this.#cancelHeartbeat = clock.setTimer(clock.now() + heartbeat * 1000, () => this.#timeOut());
   }
 
   #finish(step: Step, aborted = false): void {

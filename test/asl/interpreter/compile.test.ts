@@ -34,8 +34,11 @@ describe("compile refuses", () => {
       "/States/S/Output: is no JSONata",
     ],
     ["an unknown resource", { ...task, Resource: "x" }, "/States/S/Resource"],
-    ["an activity", { ...task, Resource: "arn:aws:states:us-east-1:123456789012:activity:a" }, "not supported yet"],
-    [".sync", { ...task, Resource: "arn:aws:states:::ecs:runTask.sync" }, "'.sync' is not supported yet"],
+    [
+      "an unknown pattern",
+      { ...task, Resource: "arn:aws:states:::ecs:runTask.later" },
+      "no service integration pattern '.later'",
+    ],
     [
       "a heartbeat as long as the time-out",
       { ...task, TimeoutSeconds: 5, HeartbeatSeconds: 5 },
@@ -56,16 +59,16 @@ describe("compile refuses", () => {
       "/States/S/Choices[0]/Variable",
     ],
     [
-      "a distributed Map",
+      "a distributed Map that does not say how it runs",
       {
         Type: "Map",
         End: true,
         ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED" }, StartAt: "I", States: { I: { Type: "Succeed" } } },
       },
-      '"DISTRIBUTED" is not supported yet',
+      "/States/S/ItemProcessor/ProcessorConfig/ExecutionType: must be STANDARD or EXPRESS",
     ],
     [
-      "an item reader",
+      "an item reader in an inline Map",
       { Type: "Map", End: true, ItemReader: {}, ItemProcessor: { StartAt: "I", States: { I: { Type: "Succeed" } } } },
       "/States/S/ItemReader",
     ],
@@ -115,6 +118,8 @@ describe("compile", () => {
   it("is the only way to a machine that can be started", () => {
     const clock = { now: () => 0, setTimer: () => () => {} };
     const ports = { clock, random: () => 0, uuid: () => "", call: async () => null };
-    expect(() => start({ definition: {} }, { ports })).toThrow("start() needs a machine made by compile()");
+    expect(() => start({ definition: {}, type: "STANDARD" }, { ports })).toThrow(
+      "start() needs a machine made by compile()",
+    );
   });
 });

@@ -1,6 +1,8 @@
 import {
   compile,
   type Execution,
+  type MachineType,
+  type ObjectStore,
   type StartOptions,
   seededRandom,
   start,
@@ -26,18 +28,16 @@ export function startStates(
   options: Partial<StartOptions> & {
     readonly call?: (call: TaskCall) => Promise<Json>;
     readonly timeout?: number;
+    readonly type?: MachineType;
+    readonly objects?: ObjectStore;
   } = {},
 ): Started {
   const clock = virtualClock({ start: startTime });
   const calls: TaskCall[] = [];
-  const { call = async () => ({}), timeout, ...rest } = options;
+  const { call = async () => ({}), timeout, type = "STANDARD", objects, ...rest } = options;
   const [first = ""] = Object.keys(states);
-  const machine = compile({
-    QueryLanguage: "JSONata",
-    StartAt: first,
-    States: states,
-    ...(timeout === undefined ? {} : { TimeoutSeconds: timeout }),
-  });
+  const limit = timeout === undefined ? {} : { TimeoutSeconds: timeout };
+  const machine = compile({ QueryLanguage: "JSONata", StartAt: first, States: states, ...limit }, { type });
   let count = 0;
   const execution = start(machine, {
     ports: {
@@ -48,6 +48,7 @@ export function startStates(
         calls.push(task);
         return call(task);
       },
+      ...(objects === undefined ? {} : { objects }),
     },
     ...rest,
   });

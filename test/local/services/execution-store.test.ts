@@ -8,7 +8,7 @@ const machine: StoredMachine = {
   system: "test",
   roleArn: "arn:aws:iam::0:role/m",
   definition: "{}",
-  machine: { definition: {} },
+  machine: { definition: {}, type: "STANDARD" },
   creationDate: 0,
   configuration: {},
 };
@@ -23,6 +23,8 @@ function execution(name: string): { execution: Execution; end: () => Promise<voi
     execution: {
       name,
       executionArn: `arn:${name}`,
+      stateMachineArn: "arn:aws:states:eu-west-1:0:stateMachine:m",
+      mapRuns: [],
       status: "RUNNING",
       input: null,
       output: undefined,

@@ -5,6 +5,8 @@ import type { Json, JsonObject } from "../../../asl/spec/index.js";
 const date = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?(\d\d)?)/g;
 const placeholder = /<[A-Za-z][\w-]*(:\d+)?>/g;
 const timeKey = /timestamp|creationTime|ingestionTime/i;
+// Hidden everywhere: they show their own name.
+const hidden = new Set(["RequestId", "X-Amzn-Trace-Id", "x-amz-crc32", "x-amzn-RequestId"]);
 // These come and go between recordings.
 const ignored = new Set(["inputDetails", "outputDetails", "assignedVariablesDetails", "redriveCount", "timestamp"]);
 
@@ -47,7 +49,9 @@ const told = (value: Json | undefined): Json => (value === undefined ? "(nothing
 
 function isWild(recorded: string, masks: readonly string[], path: string): boolean {
   if (masks.includes(recorded)) return true;
-  if (recorded === "timestamp" && timeKey.test(path.split("/").pop() ?? "")) return true;
+  const key = path.split("/").pop() ?? "";
+  if ((recorded === key && hidden.has(key)) || (recorded === "date" && key === "Date")) return true;
+  if (recorded === "timestamp" && timeKey.test(key)) return true;
   return recorded !== "<omitted>" && recorded.replace(placeholder, "") === "" && recorded !== "";
 }
 

@@ -1,0 +1,187 @@
+import type { Json } from "../spec/index.js";
+import { toleranceExceeded, unexpected } from "./causes.js";
+import { resume } from "./drive.js";
+import { Failure } from "./failure.js";
+import type { Frame } from "./frame.js";
+import type { Batch, Batching } from "./item-batcher.js";
+import type { ItemReader } from "./item-reader.js";
+import type { Compute } from "./language.js";
+import { selectorFrame } from "./map.js";
+import { ChildExecutions } from "./map-run.js";
+import { chain, type MaybePromise } from "./maybe-promise.js";
+import type { MachineType } from "./ports.js";
+import { failureDetails } from "./recorder.js";
+import type { ResultWriter } from "./result-writer.js";
+import type { Body, Exit, Progress, Step } from "./state.js";
+
+/** How many child executions run at once when the definition does not say. Source: AWS Step Functions, "Distributed mode". */
+const defaultConcurrency = 10_000;
+
+/** What a distributed Map state computes. */
+export interface DistributedMapParts {
+  /** The items, unless there is a reader. */
+  readonly items: Compute<readonly Json[]>;
+  readonly reader: ItemReader | undefined;
+  readonly selector: Compute<Json> | undefined;
+  readonly batching: Batching;
+  readonly writer: ResultWriter;
+  readonly maxConcurrency: Compute<number> | undefined;
+  readonly toleratedCount: Compute<number> | undefined;
+  readonly toleratedPercentage: Compute<number> | undefined;
+  readonly label: string | undefined;
+  readonly executionType: MachineType;
+  readonly body: Body;
+  readonly exit: Exit;
+}
+
+type Read = () => MaybePromise<readonly Json[]>;
+
+/** Map, distributed: each item, or batch of items, has an execution of its own; the result is what the writer makes of them. */
+export function distributedMapState(parts: DistributedMapParts): Step {
+  return (frame) => {
+    if (parts.reader !== undefined) return prepare(frame, parts, 0, parts.reader.prepare(frame));
+    return chain(parts.items(frame), (items) => prepare(frame, parts, items.length, () => items));
+  };
+}
+
+/** Evaluates everything that is evaluated once. As recorded on AWS, this follows MapStateStarted. */
+function prepare(frame: Frame, parts: DistributedMapParts, length: number, reading: MaybePromise<Read>): Progress {
+  frame.record("MapStateStarted", () => ({ mapStateStartedEventDetails: { length } }));
+  return chain(reading, (read) =>
+    chain(parts.maxConcurrency?.(frame) ?? 0, (limit) =>
+      chain(parts.toleratedCount?.(frame), (count) =>
+        chain(parts.toleratedPercentage?.(frame), (percentage) =>
+          chain(parts.batching(frame), (batch) =>
+            chain(parts.writer.prepare(frame), (write) => {
+              if (frame.ended) return false;
+              const { run } = frame;
+              const children = run.addMapRun(
+                (arn) =>
+                  new ChildExecutions(frame, arn, limit === 0 ? defaultConcurrency : limit, { count, percentage }),
+                parts.label,
+              );
+              frame.record("MapRunStarted", () => ({ mapRunStartedEventDetails: { mapRunArn: children.mapRunArn } }));
+              return new Distribution(frame, parts, children, write).run(read, batch);
+            }),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** One Map run, from reading its items to writing its results. */
+class Distribution {
+  readonly #frame: Frame;
+  readonly #parts: DistributedMapParts;
+  readonly #children: ChildExecutions;
+  readonly #write: (run: ChildExecutions) => MaybePromise<Json>;
+  /** Id of the event MapRunStarted. */
+  readonly #started: number;
+
+  constructor(
+    frame: Frame,
+    parts: DistributedMapParts,
+    children: ChildExecutions,
+    write: (run: ChildExecutions) => MaybePromise<Json>,
+  ) {
+    this.#frame = frame;
+    this.#parts = parts;
+    this.#children = children;
+    this.#write = write;
+    this.#started = frame.previous;
+  }
+
+  run(read: Read, batch: (items: readonly Json[]) => readonly Batch[]): Progress {
+    return this.#next(
+      () => chain(read(), (items) => this.#select(items)),
+      (items) => this.#start(batch(items)),
+    );
+  }
+
+  #select(items: readonly Json[]): MaybePromise<readonly Json[]> {
+    const { selector } = this.#parts;
+    if (selector === undefined) return items;
+    const selected = items.map((value, index) => selector(selectorFrame(this.#frame, { index, value })));
+    return selected.some((value) => value instanceof Promise) ? Promise.all(selected) : settled(selected);
+  }
+
+  #start(batches: readonly Batch[]): Progress {
+    const frame = this.#frame;
+    this.#wait();
+    const { body, executionType } = this.#parts;
+    this.#children.start(
+      batches,
+      (batch, ended) => frame.run.startChild(body, executionType, this.#children.mapRunArn, batch.input, ended),
+      () => resume(frame, () => this.#finish()),
+    );
+    return this.#children.isOver ? this.#finish() : false;
+  }
+
+  /** Says how to give up, and who waits, while the frame waits. */
+  #wait(): void {
+    const children = this.#children;
+    this.#frame.pending = {
+      cancel: () => children.end("ABORTED"),
+      recordAborted: () => this.#frame.record("MapRunAborted"),
+      *inner() {
+        for (const child of children.executions) yield* child.pendingWaits();
+      },
+    };
+  }
+
+  #finish(): Progress {
+    const failure = this.#children.isTooManyFailed ? toleranceExceeded() : undefined;
+    this.#children.end(failure === undefined ? "SUCCEEDED" : "FAILED");
+    return this.#next(
+      () => this.#write(this.#children),
+      (result) => {
+        if (failure !== undefined) throw this.#failed(failure);
+        return this.#leave(result);
+      },
+    );
+  }
+
+  #leave(result: Json): Progress {
+    const frame = this.#frame;
+    frame.record("MapRunSucceeded");
+    frame.record("MapStateSucceeded");
+    // As recorded on AWS since the end of 2024, the state's exit follows the start of the run, not its end.
+    frame.previous = this.#started;
+    frame.result = result;
+    return this.#parts.exit(frame, result);
+  }
+
+  /** Does work that may take time, and what follows it; its failure is the run's. */
+  #next<T>(work: () => MaybePromise<T>, then: (value: T) => Progress): Progress {
+    const fail = (problem: unknown): never => {
+      throw this.#failed(problem instanceof Failure ? problem : unexpected(problem));
+    };
+    let value: MaybePromise<T>;
+    try {
+      value = work();
+    } catch (problem) {
+      return fail(problem);
+    }
+    if (!(value instanceof Promise)) return then(value);
+    this.#wait();
+    value.then(
+      (later) => resume(this.#frame, () => then(later)),
+      (problem: unknown) => resume(this.#frame, () => fail(problem)),
+    );
+    return false;
+  }
+
+  /** Records that the run failed. */
+  #failed(failure: Failure): Failure {
+    this.#children.end("FAILED");
+    this.#frame.record("MapRunFailed", () => ({
+      mapRunFailedEventDetails: failureDetails(failure.error, failure.cause),
+    }));
+    return failure;
+  }
+}
+
+function settled(values: readonly MaybePromise<Json>[]): readonly Json[] {
+  return values.map((value) => (value instanceof Promise ? null : value));
+}
