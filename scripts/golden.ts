@@ -3,8 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pictures } from "./lib/diagrams.js";
 import { goldenFiles } from "./lib/golden.js";
+import { viewGoldens } from "./lib/view-goldens.js";
 
-for (const { path, text } of [...goldenFiles(), ...pictures()]) {
+for (const { path, text } of [...goldenFiles(), ...pictures(), ...viewGoldens(process.cwd())]) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
   console.log(`wrote ${path}`);

@@ -6,17 +6,21 @@ import type { Band, Box, Point } from "./placement.js";
 /** Height of the gap between two ranks; the layout puts the labels into its middle. */
 const rankGap = 40;
 
-/** Where everything of a scope stands. Boxes are by layout id, lines and labels by the index of their link. */
-export interface Arrangement {
-  readonly width: number;
-  readonly height: number;
+/** Boxes by layout id; lines and labels by the index of their link. */
+interface Places {
   readonly boxes: ReadonlyMap<string, Box>;
-  /** What stands in the ranks, for the lines to keep clear of. */
-  readonly standing: readonly Band[];
   /** Where each line crosses the ranks between its ends. */
   readonly ways: readonly (readonly Point[])[];
   /** The centre of each label. */
   readonly labels: readonly Point[];
+}
+
+/** Where everything of a scope stands. */
+export interface Arrangement extends Places {
+  readonly width: number;
+  readonly height: number;
+  /** What stands in the ranks, for the lines to keep clear of. */
+  readonly standing: readonly Band[];
 }
 
 interface Size {
@@ -33,6 +37,8 @@ export interface Parts {
   readonly gap: number;
   /** What a rank of ordinary cards takes, with its gap: a higher box is laid out as a chain of slices, one a rank. */
   readonly usualRank: number;
+  /** Which way boxes lean: the middle of all four ways by default. */
+  readonly align?: "UL" | "UR";
 }
 
 const weights = { next: 4, choice: 2, default: 2, catch: 1 } as const;
@@ -40,9 +46,16 @@ const chainWeight = 1000;
 
 const sliceId = (id: string, slice: number) => (slice === 0 ? id : `${id}.${slice}`);
 
-function laidOut({ links, sizes, texts, mark, gap }: Parts, slices: readonly number[]) {
+function laidOut({ links, sizes, texts, mark, gap, align }: Parts, slices: readonly number[]) {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", rankalign: "top", nodesep: gap, edgesep: 16, ranksep: rankGap });
+  graph.setGraph({
+    rankdir: "TB",
+    rankalign: "top",
+    ...(align && { align }),
+    nodesep: gap,
+    edgesep: 16,
+    ranksep: rankGap,
+  });
   // The start comes first: the layout turns loops around where it meets them on its way from the first node.
   if (links.some((link) => link.from === startMark)) graph.setNode(startMark, { ...mark });
   for (const [index, { width, height }] of sizes.entries()) {
@@ -81,6 +94,31 @@ function inOrder(links: readonly Link[], xOf: (id: string) => number): number {
   return sum;
 }
 
+/** Says whether places along a line, in any order, are all on one side of a box as far as they are beside it. */
+function isClear(places: readonly Point[], { x, y, width, height }: Box, room: number): boolean {
+  const sides = places
+    .filter((place) => place.y > y - 1 && place.y < y + height + 1)
+    .map((place) => (place.x + room <= x ? -1 : place.x - room >= x + width ? 1 : 0));
+  return sides.every((side) => side !== 0 && side === sides[0]);
+}
+
+/** Says whether no line and no text runs through a box: the layout lets lines pass between two slices. */
+function isUncrossed(box: Box, { links, texts }: Parts, { boxes, ways, labels }: Places): boolean {
+  return links.every(({ from, to }, index) => {
+    const source = boxes.get(from);
+    const target = boxes.get(to);
+    if (source === undefined || target === undefined || from === to) return true;
+    // A way back from or to the box would run up beside it, between its slices and their neighbours.
+    if (source.y > target.y && (source === box || target === box)) return false;
+    const beside = [source, target]
+      .filter((end) => end !== box && end.y < box.y + box.height && end.y + end.height > box.y)
+      .map((end) => ({ x: end.x + end.width / 2, y: box.y }));
+    const { width = 0 } = texts[index] ?? {};
+    const label = labels.slice(index, index + 1);
+    return isClear([...(ways[index] ?? []), ...beside], box, 0) && isClear(label, box, width / 2);
+  });
+}
+
 function read(parts: Parts, slices: readonly number[]): Arrangement | undefined {
   const { links, sizes } = parts;
   const { graph, edges } = laidOut(parts, slices);
@@ -103,13 +141,20 @@ function read(parts: Parts, slices: readonly number[]): Arrangement | undefined 
     boxes.set(id, { ...top, height: bottom.y + bottom.height - top.y });
   }
   const laid = edges.map((edge) => graph.edge(edge));
+  const ways = laid.map(({ points = [] }) => points.slice(1, -1).map(({ x, y }: Point) => ({ x: turn(x), y })));
+  const labels = laid.map(({ x, y = 0 }) => ({ x: turn(x), y }));
+  const places: Places = { boxes, ways, labels };
+  for (const [index, count] of slices.entries()) {
+    const box = boxes.get(`n${index}`);
+    if (count > 1 && box !== undefined && !isUncrossed(box, parts, places)) return undefined;
+  }
   const heights = laid.flatMap(({ y = 0, height = 0 }) =>
     height === 0 ? [] : [{ top: y - height / 2, bottom: y + height / 2 }],
   );
   return {
     width: Math.max(0, width),
     height: Math.max(0, height),
-    boxes,
+    ...places,
     standing: [
       ...graph
         .nodes()
@@ -117,8 +162,6 @@ function read(parts: Parts, slices: readonly number[]): Arrangement | undefined 
         .map(({ y, height }: Box) => ({ top: y, bottom: y + height })),
       ...heights,
     ],
-    ways: laid.map(({ points = [] }) => points.slice(1, -1).map(({ x, y }: Point) => ({ x: turn(x), y }))),
-    labels: laid.map(({ x, y = 0 }) => ({ x: turn(x), y })),
   };
 }
 

@@ -38,7 +38,8 @@ function icon({ card, node, x, y }: PlacedNode): string[] {
 
 function badge(text: string, name: string, { x, y, width }: Box): string {
   const room = Math.ceil(textWidth(text, { size: 10, bold: true })) + 10;
-  const left = x + width - room - 6;
+  // It stands out to the right, beside the arrows that meet the middle of the card.
+  const left = x + width - room + 14;
   return (
     `<g class="badge ${name}"><rect x="${px(left)}" y="${px(y - 8)}" width="${room}" height="15" rx="7.5"/>` +
     `<text x="${px(left + 5)}" y="${px(y + 3)}">${escapeXml(text)}</text></g>`

@@ -1,48 +1,43 @@
-import { fonts, lineHeights } from "./card.js";
+import { lineHeights } from "./card.js";
 import { scopePadding } from "./contain.js";
 import { drawNode } from "./draw-node.js";
 import { labelPadding } from "./edge-text.js";
 import type { DiagramOptions } from "./options.js";
 import { type Mark, markRadius, type PlacedEdge, type PlacedNode, type PlacedScope } from "./placement.js";
 import { px } from "./route.js";
-import { textWidth } from "./text.js";
 import { escapeXml } from "./xml.js";
 
-function isTaken(
-  { from, to, edge, start }: PlacedEdge & { readonly start?: string },
-  options: DiagramOptions,
-): boolean {
-  const { path } = options;
+function isTaken({ from, to, edge }: PlacedEdge, { path }: DiagramOptions): boolean {
   if (path === undefined) return false;
   if (from === undefined) return to !== undefined && Object.hasOwn(path.states, to);
   if (to === undefined) return Object.hasOwn(path.states, from) && path.states[from] === "succeeded";
   const caught = edge?.kind === "catch";
-  return (
-    path.transitions.some((step) => step.from === from && step.to === to && step.caught === caught) && start !== ""
-  );
+  return path.transitions.some((step) => step.from === from && step.to === to && step.caught === caught);
 }
 
-function drawEdge(placed: PlacedEdge, options: DiagramOptions): string {
-  const { edge, line, arrow } = placed;
-  const taken = isTaken(placed, options);
-  const classes = [
-    "edge",
-    ...(edge?.kind === "catch" ? ["catch"] : []),
-    ...(taken ? ["taken"] : options.path === undefined ? [] : ["unvisited"]),
-  ];
-  return `<g class="${classes.join(" ")}"><path d="${line}"/><path class="head" d="${arrow}"/></g>`;
+function classOf(placed: PlacedEdge, part: "edge" | "label", options: DiagramOptions): string {
+  const taken = isTaken(placed, options) ? ["taken"] : options.path === undefined ? [] : ["unvisited"];
+  return [part, ...(placed.edge?.kind === "catch" ? ["catch"] : []), ...taken].join(" ");
 }
 
-function drawLabel({ edge, label }: PlacedEdge): string {
-  if (label === undefined || edge === undefined) return "";
-  const { x, y, width, height, lines, full } = label;
+function drawLine(placed: PlacedEdge, options: DiagramOptions): string {
+  return `<g class="${classOf(placed, "edge", options)}"><path d="${placed.line}"/></g>`;
+}
+
+function drawHead(placed: PlacedEdge, options: DiagramOptions): string {
+  return `<g class="${classOf(placed, "edge", options)}"><path class="head" d="${placed.arrow}"/></g>`;
+}
+
+function drawLabel(placed: PlacedEdge, options: DiagramOptions): string {
+  if (placed.label === undefined) return "";
+  const { x, y, width, height, lines, full } = placed.label;
   const centre = x + width / 2;
   const texts = lines.map((line, index) => {
     const top = y + labelPadding.y + (index + 1) * lineHeights.label - 3;
-    return `<text x="${px(centre - textWidth(line, fonts.label) / 2)}" y="${px(top)}">${escapeXml(line)}</text>`;
+    return `<text x="${px(centre)}" y="${px(top)}">${escapeXml(line)}</text>`;
   });
   return (
-    `<g class="label${edge.kind === "catch" ? " catch" : ""}"><title>${escapeXml(full)}</title>` +
+    `<g class="${classOf(placed, "label", options)}"><title>${escapeXml(full)}</title>` +
     `<rect x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" rx="4"/>${texts.join("")}</g>`
   );
 }
@@ -65,13 +60,14 @@ function drawWithScopes(placed: PlacedNode, options: DiagramOptions): string {
   return drawNode(placed, options, moved);
 }
 
-/** Draws a scope at its place: lines first, then cards, and the lines' texts on top. */
+/** Draws a scope at its place: lines first, then cards, and the lines' heads and texts on top. */
 export function drawScope(scope: PlacedScope, options: DiagramOptions): string {
   const parts = [
-    ...scope.edges.map((edge) => drawEdge(edge, options)),
+    ...scope.edges.map((edge) => drawLine(edge, options)),
     ...scope.marks.map(drawMark),
     ...scope.nodes.map((node) => drawWithScopes(node, options)),
-    ...scope.edges.map(drawLabel).filter((label) => label !== ""),
+    ...scope.edges.map((edge) => drawHead(edge, options)),
+    ...scope.edges.map((edge) => drawLabel(edge, options)).filter((label) => label !== ""),
   ];
   const x = px(scope.x + scope.shift + scopePadding);
   return `<g transform="translate(${x} ${px(scope.y + scopePadding)})">\n${parts.join("\n")}\n</g>`;

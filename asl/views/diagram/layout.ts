@@ -62,12 +62,16 @@ function routes(
     const to = boxes.get(link.to) ?? nowhere;
     const { leave: leaveX, arrive: arriveX } = ports[index] ?? { leave: 0, arrive: 0 };
     const route = { from, to, via: ways[index] ?? [], leaveX, arriveX };
-    const line = link.from === link.to ? selfLoop(from, 26, direction) : routed(route, bandAt, isFree, direction);
     const text = texts[index];
     const { x, y } = labels[index] ?? nowhere;
+    const line = link.from === link.to ? selfLoop(from, x, direction) : routed(route, bandAt, isFree, direction);
     const place = text && { x: x - text.width / 2, y: y - text.height / 2, width: text.width, height: text.height };
     return { line, text, place };
   });
+}
+
+function narrowest(ways: readonly (() => Arrangement)[]): Arrangement {
+  return ways.map((way) => way()).reduce((best, other) => (other.width < best.width ? other : best));
 }
 
 /** Lays out one scope, and before it the scopes inside its states. */
@@ -86,7 +90,10 @@ export function layoutScope(definition: Scope, spacing: Spacing): PlacedScope {
   const nodes = scope.nodes.map((node) => sized(node, spacing));
   const gap = isDown ? spacing.nodeGap : Math.round(spacing.nodeGap / 2);
   const sizes = nodes.map(flow);
-  const arrangement = arrange({ links, sizes, texts, mark, gap, usualRank: isDown ? 112 : 230 });
+  const parts = { links, sizes, texts, mark, gap, usualRank: isDown ? 112 : 230 };
+  // A card beside every state of a chain makes it a staircase, unless all boxes lean to the side of the chain.
+  const leaning = (["UL", "UR"] as const).map((align) => () => arrange({ ...parts, align }));
+  const arrangement = narrowest(scope === definition ? [() => arrange(parts)] : leaning);
   const nameOf = (id: string) => (id.startsWith("n") ? scope.nodes[Number(id.slice(1))]?.name : undefined);
   const edges = routes(links, texts, arrangement, spacing.direction).map(({ line, text, place }, index): PlacedEdge => {
     const { edge, from, to } = links[index] ?? { from: "", to: "" };

@@ -72,36 +72,39 @@ function alongRanks(at: Pen, { from, to, via, leaveX, arriveX }: Route, bandAt: 
   const near = ({ top, bottom }: Band) => (down ? top : bottom);
   const far = ({ top, bottom }: Band) => (down ? bottom : top);
   const arriveY = down ? to.y : to.y + to.height;
-  const clear = { x: leaveX, y: far(bandAt(from.y + from.height / 2)) };
+  const clear = { x: leaveX, y: far(bandAt(down ? from.y + from.height - 1 : from.y + 1)) };
   let line = `M${at(leaveX, down ? from.y + from.height : from.y)}L${at(clear.x, clear.y)}`;
   let last: Point = clear;
-  for (const { x, y } of via) {
+  // The way back from, or to, a high box begins, or ends, beside it.
+  const between = via.filter(({ y }) => down || (y < from.y && y > to.y + to.height));
+  for (const { x, y } of between) {
     const band = bandAt(y);
     line += bend(at, last, { x, y: near(band) }) + bend(at, { x, y: near(band) }, { x, y: far(band) });
     last = { x, y: far(band) };
   }
-  line += bend(at, last, { x: arriveX, y: near(bandAt(to.y + to.height / 2)) - sign * arrowLength });
+  line += bend(at, last, { x: arriveX, y: near(bandAt(down ? to.y + 1 : to.y + to.height - 1)) - sign * arrowLength });
   line += `L${at(arriveX, arriveY - sign * (arrowLength - 1))}`;
   return { line, arrow: vertical(at, arriveX, arriveY, down) };
 }
 
 /** Back up beside the cards: out of one side of the source, and into a side of the target. */
 function beside(at: Pen, { from, to, via }: Route, bandAt: BandAt): Line | undefined {
-  const [first] = via;
-  const last = via.at(-1);
+  const startY = from.y + Math.min(from.height, 90) / 2;
+  const endY = to.y + Math.min(to.height, 90) / 2;
+  const between = via.filter(({ y }) => y < startY && y > endY);
+  const [first] = between;
+  const last = between.at(-1);
   const room = 12 + arrowLength;
   const isBeside = (x: number, box: Box) => x < box.x - room || x > box.x + box.width + room;
   if (first === undefined || last === undefined || !isBeside(first.x, from) || !isBeside(last.x, to)) return undefined;
   const fromSide = first.x > from.x ? from.x + from.width : from.x;
   const toSide = last.x > to.x ? to.x + to.width : to.x;
   const radius = 10;
-  const startY = from.y + Math.min(from.height, 90) / 2;
-  const endY = to.y + Math.min(to.height, 90) / 2;
   const inwards = Math.sign(toSide - last.x);
   let line = `M${at(fromSide, startY)}L${at(first.x - Math.sign(first.x - fromSide) * radius, startY)}`;
   line += `Q${at(first.x, startY)} ${at(first.x, startY - radius)}`;
   let previous: Point = { x: first.x, y: startY - radius };
-  for (const { x, y } of via) {
+  for (const { x, y } of between) {
     const { top, bottom } = bandAt(y);
     const enter = { x, y: Math.min(bottom, previous.y) };
     line += bend(at, previous, enter) + bend(at, enter, { x, y: top });
@@ -136,12 +139,16 @@ export function routed(
   return alongRanks(at, route, bandAt);
 }
 
-/** A loop from a card's right side back into it. */
-export function selfLoop(box: Box, reach: number, direction: Direction): Line {
+/** A loop out of a card's side and back into it, as far as `outmost`. */
+export function selfLoop(box: Box, outmost: number, direction: Direction): Line {
   const at = pens[direction];
-  const x = box.x + box.width;
-  const y = box.y + box.height / 2;
-  const far = x + reach;
-  const line = `M${at(x, y - 10)}C${at(far, y - 22)} ${at(far, y + 22)} ${at(x + arrowLength - 1, y + 10)}`;
-  return { line, arrow: horizontal(at, x, y + 10, false) };
+  const isRight = outmost > box.x + box.width / 2;
+  const sign = isRight ? 1 : -1;
+  const x = isRight ? box.x + box.width : box.x;
+  // Room for it was made beside the top of a high box.
+  const y = box.y + Math.min(box.height, 72) / 2;
+  // A curve reaches three quarters of the way to its control points.
+  const far = x + (outmost - x) / 0.75;
+  const line = `M${at(x, y - 10)}C${at(far, y - 16)} ${at(far, y + 16)} ${at(x + sign * (arrowLength - 1), y + 10)}`;
+  return { line, arrow: horizontal(at, x, y + 10, !isRight) };
 }

@@ -55,7 +55,7 @@ function fitted(scope: Scope): PlacedScope {
 /** A sentence for those who cannot see the drawing. */
 function summary(scope: Scope): string {
   const names = scope.nodes.map((node) => node.name);
-  return `${names.length} states: ${names.join(", ")}. Starts at ${scope.startAt ?? "no state"}.`;
+  return `${names.length} ${names.length === 1 ? "state" : "states"}: ${names.join(", ")}. Starts at ${scope.startAt ?? "no state"}.`;
 }
 
 /**

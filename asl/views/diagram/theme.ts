@@ -67,6 +67,7 @@ export const styleSheet = [
   `${root} .edge .head{fill:var(--edge);stroke:none}`,
   `${root} .catch path{stroke:var(--catch);stroke-dasharray:5 4}`,
   `${root} .catch .head{fill:var(--catch)}`,
+  `${root} .label text{text-anchor:middle}`,
   `${root} .label rect{fill:var(--page)}`,
   `${root} .label.catch text{fill:var(--catch)}`,
   `${root} .mark{fill:var(--ink)}`,
@@ -78,10 +79,12 @@ export const styleSheet = [
 /** The rules for a drawing with an execution's path, or with highlighted states. */
 export const overlaySheet = [
   `${root} .unvisited{opacity:.45}`,
+  `${root} .label.unvisited{opacity:1}`,
+  `${root} .label.unvisited text{opacity:.55}`,
   `${root} .taken path{stroke:var(--done);stroke-width:2.6}`,
   `${root} .taken .head{fill:var(--done)}`,
   `${root} .taken.catch path{stroke:var(--failed)}`,
-  `${root} .taken.catch .head{fill:var(--failed)}`,
+  `${root} .taken.catch .head{fill:var(--failed);stroke:none}`,
   `${root} .halo{fill:none;stroke-width:3}`,
   `${root} .badge rect{stroke:none}`,
   `${root} .badge text{fill:var(--page);font-size:10px;font-weight:600}`,

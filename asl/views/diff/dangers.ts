@@ -53,12 +53,13 @@ function retries({ fields, name }: StateChange): Danger[] {
   return weaker ? [danger("retry-weaker", name, reasons.retryWeaker)] : [];
 }
 
-function catches({ fields, name }: StateChange): Danger[] {
+function catches({ fields, name }: StateChange, now: GraphNode | undefined): Danger[] {
+  const caught = asList(now?.json.Catch).flatMap((rule) => asList(field(rule, "ErrorEquals")));
   return fields.flatMap(({ path, before, after }) => {
     if (after !== undefined || !/^\/Catch(\/\d+)?$/.test(path)) return [];
     const rules = path === "/Catch" ? asList(before) : [before];
     const errors = rules.flatMap((rule) => asList(field(rule, "ErrorEquals")));
-    return [danger("catch-removed", name, reasons.catchRemoved(errors.map(String)))];
+    return [danger("catch-removed", name, reasons.catchRemoved(errors.map(String), caught.includes("States.ALL")))];
   });
 }
 
@@ -125,7 +126,12 @@ export function dangersOf(
       found.push(danger("call-changed", name, reasons.callChanged(called.old, called.now, change.fields)));
       dropped.delete(called.old);
     }
-    found.push(...fromFields(change, now), ...timeouts(change.fields, name), ...retries(change), ...catches(change));
+    found.push(
+      ...fromFields(change, now),
+      ...timeouts(change.fields, name),
+      ...retries(change),
+      ...catches(change, now),
+    );
   }
   return [...found].sort((one, other) => Number(one.severity === "attention") - Number(other.severity === "attention"));
 }

@@ -31,8 +31,8 @@ export const reasons = {
   inputChanged:
     "What it is called with has changed. Executions in flight still send the old input: what is called must understand both.",
   retryWeaker: "It is retried less than before: an error that passed by itself may now end the execution.",
-  catchRemoved: (errors: readonly string[]) =>
-    `${errors.join(", ") || "An error"} was handled here and now goes on upwards.`,
+  catchRemoved: (errors: readonly string[], isCaughtByAll: boolean) =>
+    `${errors.join(", ") || "An error"} had a way of its own here and now ${isCaughtByAll ? "goes the way of States.ALL" : "goes on upwards"}.`,
   defaultRemoved: "Without Default, data that no rule matches ends the execution with States.NoChoiceMatched.",
   errorChanged: (before: unknown, after: unknown) =>
     `The execution fails with ${told(after)} in place of ${told(before)}: a Catch, an alarm or a caller that looks for the old name must change too, and understand both while executions are in flight.`,

@@ -22,8 +22,13 @@ export function duration(milliseconds: number): string {
   return parts.slice(0, 2).join(" ");
 }
 
+/** The last time that a `Date` can hold. */
+const latest = 8.64e15;
+
 function time(milliseconds: number): string {
-  return Number.isFinite(milliseconds) ? new Date(milliseconds).toISOString().replace("T", " ").replace("Z", "") : "?";
+  return Math.abs(milliseconds) <= latest
+    ? new Date(milliseconds).toISOString().replace("T", " ").replace("Z", "")
+    : "?";
 }
 
 function row(visit: Visit): readonly string[] {
@@ -33,7 +38,7 @@ function row(visit: Visit): readonly string[] {
     `${"  ".repeat(depth)}${state}${index}`,
     time(enteredAt),
     exitedAt === undefined ? "" : duration(exitedAt - enteredAt),
-    error === undefined ? outcome : `${outcome}: ${error}`,
+    error === undefined ? outcome : `${outcome}${outcome === "succeeded" ? " after" : ":"} ${error}`,
     attempts === 0 ? "" : String(attempts),
   ];
 }
