@@ -17,6 +17,8 @@ export const integrationArguments: StateRule = (scene) => {
   const field = jsonata ? "Arguments" : "Parameters";
   const given = json[field];
   if (isExpression(given) || isPlaceholder(given)) return;
+  // Told already as a field of the other language.
+  if (given === undefined && json[jsonata ? "Parameters" : "Arguments"] !== undefined) return;
   const keys = isObject(given) ? Object.keys(given) : [];
   const names = jsonata ? keys : keys.map((key) => (key.endsWith(".$") ? key.slice(0, -2) : key));
   const at = given === undefined ? site : inside(site, field);

@@ -1,4 +1,4 @@
-import { isText } from "../guards.js";
+import { shown } from "../guards.js";
 import { isPlaceholder } from "../placeholder.js";
 import { inside } from "../site.js";
 import type { StateRule } from "./rule.js";
@@ -10,7 +10,7 @@ export const nextOrEnd: StateRule = ({ json, node, report, site }) => {
     if (typeof end !== "boolean") report.add("END_NOT_TRUE", inside(site, "End"));
     else if (next === undefined) report.add("END_NOT_TRUE", inside(site, "End"));
   } else if (next !== undefined && end !== undefined) {
-    report.add("NEXT_BESIDE_END", site, node.name, isText(next) ? `"${next}"` : String(next));
+    report.add("NEXT_BESIDE_END", site, node.name, shown(next));
   } else if (next === undefined && end === undefined) {
     report.add("MISSING_TRANSITION", site, node.name);
   }
