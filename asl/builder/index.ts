@@ -1,5 +1,5 @@
 export { type ContextObject, context } from "./context.js";
-export { type AssumedRole, assumeRole, type Credentials, type Role, role } from "./credentials.js";
+export { type AssumedRole, assumeRole, type Role, role } from "./credentials.js";
 export { type DistributedMapError, type DistributedMapOptions, distributedMap } from "./distributed-map.js";
 export { type Duration, days, hours, minutes, seconds } from "./duration.js";
 export type { ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";

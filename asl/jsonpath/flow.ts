@@ -1,49 +1,59 @@
+import type { DistributedMapError, DistributedMapOptions, ResultsOf } from "../builder/distributed-map.js";
 import type { Duration } from "../builder/duration.js";
 import type { AnyEnd, ErrorOf, Failed, OutputOf, Succeeded } from "../builder/ends.js";
 import type { ErrorOutput } from "../builder/errors.js";
 import type { Expr, ValueOf } from "../builder/expression.js";
 import type { ClosedFlow } from "../builder/flow.js";
+import type { ChildInputs } from "../builder/item-source.js";
 import type { ClosedPath, EndsOf } from "../builder/paths.js";
-import type { Problem } from "../builder/problem.js";
+import type { StateOptions } from "../builder/state-options.js";
 import type { WaitTarget } from "../builder/wait.js";
 import type { Work } from "../builder/work.js";
+import type { DataChoice, FinishedDataChoice } from "./choice.js";
+import type { JsonataScope, JsonataTaskOptions } from "./jsonata-options.js";
+import type { DataCasePath, DataCases, KnownDataCases, MatchPath } from "./match.js";
 import type {
   AnyDataCatchers,
-  Caught,
-  EndsOfWork,
+  ChangesVariables,
+  EntryScope,
+  ErrorOptions,
   ItemScope,
   MapOptions,
   ResultPath,
-  TaskOptions,
+  SetsVariables,
+  TaskLimitOptions,
   WorkOptions,
 } from "./options.js";
+import type { AfterPart, MeetsNeeds } from "./part.js";
 import type { DataScope } from "./path.js";
-import type { AnyDataPath, DataEndsOf, DataOf, OpenDataOf, OpenDataPath } from "./paths.js";
+import type { AnyDataPath, OpenDataPath } from "./paths.js";
 import type { WithResult } from "./result-path.js";
-import type { Rule } from "./rules.js";
-import type { AnyEarlier, Earlier, FreshName, Reachable } from "./states.js";
+import type {
+  AfterPaths,
+  AfterWork,
+  Answer,
+  EntryAt,
+  ErrorsOfBranches,
+  Inner,
+  ItemAt,
+  Next,
+  Results,
+  Well,
+} from "./results.js";
+import type { AnyEarlier, FreshName, Reachable } from "./states.js";
 import type { DataPath } from "./steps.js";
 import type { TypeAt, ValidPath } from "./type-at.js";
-
-/** The service's answer as a state in JSONPath mode sees it. */
-type Answer<O, Envelope extends string> = [Envelope] extends [never] ? O : { readonly [K in Envelope]: O };
-
-/** The flow after some paths come together: closed when none of them falls through. */
-export type AfterPaths<S extends AnyEarlier, X extends AnyEnd, P> = [OpenDataOf<P>] extends [never]
-  ? ClosedFlow<X | DataEndsOf<P>>
-  : DataFlow<DataOf<P>, S, X | DataEndsOf<P>>;
-
-type Next<D, S extends AnyEarlier, State extends string> = S | Earlier<State, D>;
+import type { AfterAssign, NoVariables } from "./variables.js";
 
 /**
  * A workflow being written in JSONPath mode: each state passes its data, of type `D`, on to the next, and what it does to the data
  * stands in the type. A flow never changes.
  *
- * `S` are the earlier states of this path with the data that they begin with, `X` the ways in which it can already end.
+ * `V` are the variables, `S` the earlier states of this path with the data that they begin with, `X` the ways in which it can already end.
  *
  * Source: AWS Step Functions Developer Guide, "Input and output processing in Step Functions".
  */
-export interface DataFlow<D, S extends AnyEarlier, X extends AnyEnd> extends OpenDataPath<D, X> {
+export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends OpenDataPath<D, V, X> {
   /** The path so far as plain, frozen data. */
   readonly data: DataPath;
 
@@ -62,50 +72,97 @@ export interface DataFlow<D, S extends AnyEarlier, X extends AnyEnd> extends Ope
     Envelope extends string,
     const A = Answer<O, Envelope>,
     const P extends ResultPath = "$",
-    const C extends AnyDataCatchers<D, Next<D, S, Name>> = Record<never, never>,
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    work: (scope: DataScope<D>) => Work<O, E, Envelope>,
-    options?: TaskOptions<D, E, Answer<O, Envelope>, A, P, C>,
-  ): AfterWork<Next<D, S, Name>, X, WithResult<D, P, ValueOf<A>>, E, C>;
+    work: (scope: DataScope<D, V>) => Work<O, E, Envelope>,
+    options?: TaskLimitOptions<DataScope<D, V>> & WorkOptions<Answer<O, Envelope>, V, A, P, B, E, C>,
+  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, E, C>;
 
   /** Puts literal or computed data at a path (ASL: a Pass state with `Parameters`), in place of all data by default. */
-  pass<const Name extends string, const A, const P extends ResultPath = "$">(
+  pass<const Name extends string, const A, const P extends ResultPath = "$", const B = NoVariables>(
     state: FreshName<Name, S>,
-    value: (scope: DataScope<D>) => A,
-    options?: { readonly comment?: string; readonly resultPath?: P },
-  ): DataFlow<WithResult<D, P, ValueOf<A>>, Next<D, S, Name>, X>;
+    value: (scope: DataScope<D, V>) => A,
+    options?: StateOptions & { readonly resultPath?: P } & SetsVariables<ValueOf<A>, V, B>,
+  ): DataFlow<WithResult<D, P, ValueOf<A>>, AfterAssign<V, B>, Next<D, S, Name>, X>;
+
+  /** Sets variables and leaves the data as it is (ASL: a Pass state with `Assign`); later states read them by `at("$name")`. */
+  set<const Name extends string, const B>(
+    state: FreshName<Name, S>,
+    values: NonNullable<SetsVariables<D, V, B>["assign"]>,
+    options?: StateOptions,
+  ): DataFlow<D, AfterAssign<V, B>, Next<D, S, Name>, X>;
 
   /** Goes on with a part of the data alone (ASL: a Pass state with `InputPath`). */
   select<const Name extends string, const P extends string>(
     state: FreshName<Name, S>,
-    path: ValidPath<D, P>,
-  ): DataFlow<TypeAt<D, P>, Next<D, S, Name>, X>;
+    path: ValidPath<D, V, P>,
+    options?: StateOptions,
+  ): DataFlow<TypeAt<D, V, P>, V, Next<D, S, Name>, X>;
 
   /** Waits: for a duration, until a time, or for seconds or until a time that the data gives. */
   wait<const Name extends string>(
     state: FreshName<Name, S>,
-    target: Duration | WaitTarget | ((scope: DataScope<D>) => WaitTarget),
-  ): DataFlow<D, Next<D, S, Name>, X>;
+    target: Duration | WaitTarget | ((scope: DataScope<D, V>) => WaitTarget),
+    options?: ChangesVariables<D, V>,
+  ): DataFlow<D, V, Next<D, S, Name>, X>;
 
   /** Goes the way of the first rule that holds. Paths that do not end come together after it. */
   choice<const Name extends string, P extends AnyDataPath>(
     state: FreshName<Name, S>,
-    choose: (choice: DataChoice<D, Next<D, S, Name>, never>) => FinishedDataChoice<P>,
-  ): AfterPaths<Next<D, S, Name>, X, P>;
+    choose: (choice: DataChoice<D, V, Next<D, S, Name>, never>) => FinishedDataChoice<P>,
+    options?: ChangesVariables<D, V>,
+  ): AfterPaths<V, Next<D, S, Name>, X, P>;
+
+  /**
+   * Goes one way for each text that a path can find, all of them named; on each the data is known to be of that kind. `otherwise` is for
+   * data that does not keep to its type.
+   *
+   * @example `.match("Status", "$.payment.status", { paid: (w) => w, declined: (w) => w.fail("Declined", "Declined") }, (w) => w)`
+   */
+  match<
+    const Name extends string,
+    const P extends string,
+    const C extends DataCases<D, V, Next<D, S, Name>, P>,
+    Q extends AnyDataPath,
+  >(
+    state: FreshName<Name, S>,
+    path: MatchPath<D, V, P>,
+    cases: C & KnownDataCases<NoInfer<C>, D, V, P>,
+    otherwise: (w: DataFlow<D, V, Next<D, S, Name>, never>) => Q,
+    options?: StateOptions,
+  ): AfterPaths<V, Next<D, S, Name>, X, Q | DataCasePath<C>>;
 
   /** Runs branches at the same time, each beginning with all data; the list of their results goes where `resultPath` says. */
   parallel<
     const Name extends string,
-    const B extends readonly ((w: DataFlow<D, never, never>) => ClosedPath<AnyEnd>)[],
-    const A = Results<B>,
+    const F extends readonly ((w: Inner<D, V>) => ClosedPath<AnyEnd>)[],
+    const A = Results<F>,
     const P extends ResultPath = "$",
-    const C extends AnyDataCatchers<D, Next<D, S, Name>> = Record<never, never>,
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    branches: B,
-    options?: WorkOptions<ErrorOf<EndsOfBranches<B>>, Results<B>, A, P, C>,
-  ): AfterWork<Next<D, S, Name>, X, WithResult<D, P, ValueOf<A>>, ErrorOf<EndsOfBranches<B>>, C>;
+    branches: F,
+    options?: WorkOptions<Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
+  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorsOfBranches<F>, C>;
+
+  /** As `parallel`, and each branch begins with what `parameters` makes of the data (ASL: `Parameters`). */
+  parallelSelected<
+    const Name extends string,
+    const I,
+    const F extends readonly ((w: Inner<ValueOf<I>, V>) => ClosedPath<AnyEnd>)[],
+    const A = Results<F>,
+    const P extends ResultPath = "$",
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
+  >(
+    state: FreshName<Name, S>,
+    parameters: (scope: DataScope<D, V>) => I,
+    branches: F,
+    options?: WorkOptions<Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
+  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorsOfBranches<F>, C>;
 
   /** Runs a path for each item of a list; the list of what the runs come to goes where `resultPath` says. */
   map<
@@ -114,13 +171,14 @@ export interface DataFlow<D, S extends AnyEarlier, X extends AnyEnd> extends Ope
     F extends ClosedPath<AnyEnd>,
     const A = readonly OutputOf<EndsOf<F>>[],
     const P extends ResultPath = "$",
-    const C extends AnyDataCatchers<D, Next<D, S, Name>> = Record<never, never>,
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    items: ValidPath<D, ItemsPath>,
-    each: (w: DataFlow<ItemAt<D, ItemsPath>, never, never>) => F,
-    options?: MapOptions & WorkOptions<ErrorOf<EndsOf<F>>, readonly OutputOf<EndsOf<F>>[], A, P, C>,
-  ): AfterWork<Next<D, S, Name>, X, WithResult<D, P, ValueOf<A>>, ErrorOf<EndsOf<F>>, C>;
+    items: ValidPath<D, V, ItemsPath>,
+    each: (w: Inner<ItemAt<D, V, ItemsPath>, V>) => F,
+    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
+  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
 
   /** As `map`, and each run begins with what `itemSelector` makes of its item (ASL: `ItemSelector`). */
   mapSelected<
@@ -130,29 +188,103 @@ export interface DataFlow<D, S extends AnyEarlier, X extends AnyEnd> extends Ope
     F extends ClosedPath<AnyEnd>,
     const A = readonly OutputOf<EndsOf<F>>[],
     const P extends ResultPath = "$",
-    const C extends AnyDataCatchers<D, Next<D, S, Name>> = Record<never, never>,
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    items: ValidPath<D, ItemsPath>,
-    itemSelector: (scope: ItemScope<D, ItemAt<D, ItemsPath>>) => Item,
-    each: (w: DataFlow<ValueOf<Item>, never, never>) => F,
-    options?: MapOptions & WorkOptions<ErrorOf<EndsOf<F>>, readonly OutputOf<EndsOf<F>>[], A, P, C>,
-  ): AfterWork<Next<D, S, Name>, X, WithResult<D, P, ValueOf<A>>, ErrorOf<EndsOf<F>>, C>;
+    items: ValidPath<D, V, ItemsPath>,
+    itemSelector: (scope: ItemScope<D, V, ItemAt<D, V, ItemsPath>>) => Item,
+    each: (w: Inner<ValueOf<Item>, V>) => F,
+    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
+  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
 
-  /** Goes on with a reusable part: a function from flow to flow. */
-  use<P>(part: (w: DataFlow<D, S, X>) => P): P;
+  /** As `mapSelected`, for each field of an object. */
+  mapEntries<
+    const Name extends string,
+    const ItemsPath extends string,
+    const Item,
+    F extends ClosedPath<AnyEnd>,
+    const A = readonly OutputOf<EndsOf<F>>[],
+    const P extends ResultPath = "$",
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
+  >(
+    state: FreshName<Name, S>,
+    object: ValidPath<D, V, ItemsPath>,
+    itemSelector: (scope: EntryScope<D, V, EntryAt<D, V, ItemsPath>>) => Item,
+    each: (w: Inner<ValueOf<Item>, V>) => F,
+    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
+  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
+
+  /**
+   * Runs a child execution of its own for each item, thousands at a time; it begins with the item, or what `select` and `inBatches` make of
+   * it, and sees no variable from outside.
+   *
+   * @example
+   * ```ts
+   * .distributedMap("Send", () => s3Items.csv<Reader>(bucket("lists"), "readers.csv"), (w) => w.succeed("Sent"), { label: "Send" })
+   * ```
+   */
+  distributedMap<
+    const Name extends string,
+    Input,
+    F extends ClosedFlow<AnyEnd>,
+    const R extends DistributedMapOptions = Record<never, never>,
+    const A = ResultsOf<OutputOf<EndsOf<F>>, R>,
+    const P extends ResultPath = "$",
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
+  >(
+    state: FreshName<Name, S>,
+    source: (scope: DataScope<D, V>) => ChildInputs<Input>,
+    each: (w: DataFlow<Input, NoVariables, never, never>) => F,
+    run?: R,
+    options?: WorkOptions<ResultsOf<OutputOf<EndsOf<F>>, R>, V, A, P, B, DistributedMapError, C>,
+  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, DistributedMapError, C>;
+
+  /**
+   * A Pass state in JSONata form: goes on with what an expression makes of the data and the variables.
+   *
+   * @example `.jsonataPass("Total", ({ input }) => ({ orderId: input.orderId, total: sum(mapList(input.lines, (line) => line.price)) }))`
+   */
+  jsonataPass<const Name extends string, const A, const B = NoVariables>(
+    state: FreshName<Name, S>,
+    output: (scope: JsonataScope<D, V>) => A,
+    options?: StateOptions & { readonly assign?: (scope: JsonataScope<D, V>) => B },
+  ): DataFlow<ValueOf<A>, AfterAssign<V, B>, Next<D, S, Name>, X>;
+
+  /** A Task in JSONata form: goes on with its result, or with what `output` makes of data and result. */
+  jsonataTask<
+    const Name extends string,
+    O,
+    E extends string,
+    const A = Expr<O>,
+    const B = NoVariables,
+    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
+  >(
+    state: FreshName<Name, S>,
+    work: (scope: JsonataScope<D, V>) => Work<O, E, string>,
+    options?: JsonataTaskOptions<JsonataScope<D, V>, O, A, B> & ErrorOptions<E, C>,
+  ): AfterWork<Well<D, V, A, "$", B>, Next<D, S, Name>, X, E, C>;
+
+  /** Goes on with a reusable part: a function from a flow with the data that it needs (`DataPart`) to where it leads. */
+  use<Needs, W, P extends AnyDataPath>(
+    part: (w: DataFlow<Needs, W, never, never>) => P & MeetsNeeds<D, V, Needs, W>,
+  ): AfterPart<{ data: D; variables: V }, S, X, P>;
 
   /** Ends well, with all data or with a part of it (ASL: `OutputPath`). */
   succeed<const Name extends string, const P extends string = "$">(
     state: FreshName<Name, S>,
-    output?: ValidPath<D, P>,
-  ): ClosedFlow<X | Succeeded<TypeAt<D, P>>>;
+    output?: ValidPath<D, V, P>,
+    options?: StateOptions,
+  ): ClosedFlow<X | Succeeded<TypeAt<D, V, P>>>;
 
   /** Ends with an error: its name and, for people, its cause; both may come from data. */
   fail<const Name extends string, const E extends string>(
     state: FreshName<Name, S>,
-    error: E | ((scope: DataScope<D>) => Expr<E>),
-    cause?: string | ((scope: DataScope<D>) => Expr<string>),
+    error: E | ((scope: DataScope<D, V>) => Expr<E>),
+    cause?: string | ((scope: DataScope<D, V>) => Expr<string>),
+    options?: StateOptions,
   ): ClosedFlow<X | Failed<E>>;
 
   /** Goes back to an earlier state, whose data must be there. */
@@ -160,37 +292,7 @@ export interface DataFlow<D, S extends AnyEarlier, X extends AnyEnd> extends Ope
 }
 
 /** The path of a catcher, where what happened can be kept in the data. */
-export interface DataCatchFlow<D, S extends AnyEarlier> extends DataFlow<D, S, never> {
+export interface DataCatchFlow<D, V, S extends AnyEarlier> extends DataFlow<D, V, S, never> {
   /** Puts the error at a reference path (ASL: the catcher's `ResultPath`). */
-  as<const P extends `$.${string}` | "$">(path: P): DataFlow<WithResult<D, P, ErrorOutput>, S, never>;
+  as<const P extends `$.${string}` | "$">(path: P): DataFlow<WithResult<D, P, ErrorOutput>, V, S, never>;
 }
-
-/** A Choice state being written. */
-export interface DataChoice<D, S extends AnyEarlier, P> {
-  /** Adds a rule; rules are tried in order. */
-  when<Q extends AnyDataPath>(
-    rule: (scope: DataScope<D>) => Rule,
-    path: (w: DataFlow<D, S, never>) => Q,
-  ): DataChoice<D, S, P | Q>;
-  /** The way when no rule holds (ASL: `Default`). */
-  otherwise<Q extends AnyDataPath>(path: (w: DataFlow<D, S, never>) => Q): FinishedDataChoice<P | Q>;
-}
-
-declare const finished: unique symbol;
-
-/** A Choice state with all its ways. */
-export interface FinishedDataChoice<out P> {
-  readonly [finished]: P;
-}
-
-type AfterWork<S extends AnyEarlier, X extends AnyEnd, Result, E extends string, C> = DataFlow<
-  Result | DataOf<Caught<C>>,
-  S,
-  X | EndsOfWork<E, C>
->;
-
-type EndsOfBranches<B extends readonly unknown[]> = B[number] extends (w: never) => infer P ? EndsOf<P> : never;
-type Results<B extends readonly unknown[]> = {
-  readonly [I in keyof B]: B[I] extends (w: never) => infer P ? OutputOf<EndsOf<P>> : never;
-};
-type ItemAt<D, P extends string> = TypeAt<D, P> extends readonly (infer T)[] ? T : Problem<`${P} is no list`>;

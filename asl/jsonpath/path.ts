@@ -1,12 +1,12 @@
 import { type Expr, typed } from "../builder/expression.js";
 import type { TypeAt, ValidPath } from "./type-at.js";
 
-/** Finds typed data by a path literal. */
-export type At<D> = <const P extends string>(path: ValidPath<D, P>) => Expr<TypeAt<D, P>>;
+/** Finds typed data, or a typed variable, by a path literal. */
+export type At<D, V> = <const P extends string>(path: ValidPath<D, V, P>) => Expr<TypeAt<D, V, P>>;
 
-/** What a callback destructures: `at` finds typed data by a path literal, in the data that the state sees. */
-export interface DataScope<D> {
-  readonly at: At<D>;
+/** What a callback destructures: `at` finds typed data by a path literal, in the data that the state sees and among variables. */
+export interface DataScope<D, V> {
+  readonly at: At<D, V>;
 }
 
 /** What a path finds, as an expression. */

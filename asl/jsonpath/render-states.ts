@@ -2,11 +2,14 @@ import type { Expression } from "../builder/expression.js";
 import { NameRegister } from "../builder/names.js";
 import { retriers, widestLast } from "../builder/render-errors.js";
 import { type Bindings, bound } from "../builder/resources.js";
+import type { Variables } from "../builder/steps.js";
 import { entry, entryOf, target } from "../builder/transitions.js";
 import type { JsonObject } from "../spec/index.js";
+import { distributedMapFields } from "./render-distributed-map.js";
+import { jsonataFields } from "./render-jsonata-state.js";
 import { renderRule } from "./render-rule.js";
-import type { DataCatch, DataFields, DataPath, DataStep } from "./steps.js";
-import { isComputed, toPathText, toPayload } from "./template.js";
+import type { DataCatch, DataPath, DataStep } from "./steps.js";
+import { isComputed, orPath, toPayload, toPayloadObject } from "./template.js";
 
 type StateStep = Exclude<DataStep, { kind: "goTo" }>;
 type StepOf<Kind extends DataStep["kind"]> = Extract<DataStep, { kind: Kind }>;
@@ -35,7 +38,7 @@ export class DataStatesRenderer {
       this.#names.take(step.name);
       this.#states.set(step.name, {
         Type: typeOf[step.kind],
-        ...(step.comment !== undefined && { Comment: step.comment }),
+        ...comment(step),
         ...this.#fields(step, next),
       });
       sidePaths.push(() => this.#addSidePaths(step, next));
@@ -54,22 +57,40 @@ export class DataStatesRenderer {
         return { ...this.#task(step), ...this.#handling(step, next) };
       case "parallel":
         return {
+          ...(step.parameters && this.#input(step.parameters)),
           Branches: step.branches.map((branch) => this.#scope(branch, `A branch of ${step.name}`)),
           ...this.#handling(step, next),
         };
       case "map":
         return { ...this.#map(step), ...this.#handling(step, next) };
+      case "distributedMap":
+        return {
+          ...distributedMapFields(step.work, this.#bindings),
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: step.work.executionType },
+            ...this.#scope(step.work.processor, `What ${step.name} runs for each item`),
+          },
+          ...this.#handling(step, next),
+        };
+      case "jsonataPass":
+      case "jsonataTask":
+        return jsonataFields(step, this.#bindings, (path) =>
+          target(step.name, path === undefined ? next : entryOf(path, next)),
+        );
       case "pass":
         return { ...this.#pass(step), Next: target(step.name, next) };
       case "wait":
-        return { ...this.#wait(step), Next: target(step.name, next) };
+        return { ...this.#wait(step), ...this.#assign(step), Next: target(step.name, next) };
       case "choice":
         return {
-          Choices: step.rules.map(({ rule, path }) => ({
-            ...renderRule(rule, this.#bindings),
-            Next: target(step.name, entryOf(path, next)),
+          Choices: step.rules.map((rule) => ({
+            ...comment(rule),
+            ...renderRule(rule.rule, this.#bindings),
+            ...this.#assign(rule),
+            Next: target(step.name, entryOf(rule.path, next)),
           })),
           Default: target(step.name, entryOf(step.otherwise, next)),
+          ...this.#assign(step),
         };
       case "succeed":
         return step.outputPath === undefined || step.outputPath === "$" ? {} : { OutputPath: step.outputPath };
@@ -82,11 +103,20 @@ export class DataStatesRenderer {
     const { resource, arguments: input } = step.work;
     return {
       Resource: typeof resource === "string" ? resource : bound(resource, this.#bindings),
-      // What is one path as a whole is no template: it is the part of the input that the task gets.
-      ...(input.kind === "path" ? { InputPath: input.path } : { Parameters: toPayload(input, this.#bindings) }),
-      ...(step.timeout && this.#orPath("TimeoutSeconds", step.timeout)),
-      ...(step.heartbeat && this.#orPath("HeartbeatSeconds", step.heartbeat)),
+      ...this.#input(input),
+      ...(step.credentials && { Credentials: toPayloadObject({ RoleArn: step.credentials.arn }, this.#bindings) }),
+      ...(step.timeoutSeconds && this.#orPath("TimeoutSeconds", step.timeoutSeconds)),
+      ...(step.heartbeatSeconds && this.#orPath("HeartbeatSeconds", step.heartbeatSeconds)),
     };
+  }
+
+  // What is one path as a whole is no template: it is the part of the input that the state sees.
+  #input(input: Expression): JsonObject {
+    return input.kind === "path" ? { InputPath: input.path } : { Parameters: toPayload(input, this.#bindings) };
+  }
+
+  #assign({ variables }: { readonly variables?: Variables }): JsonObject {
+    return variables && Object.keys(variables).length > 0 ? { Assign: toPayloadObject(variables, this.#bindings) } : {};
   }
 
   #pass(step: StepOf<"pass">): JsonObject {
@@ -95,6 +125,7 @@ export class DataStatesRenderer {
       ...(inputPath !== undefined && { InputPath: inputPath }),
       ...(parameters && this.#passValue(parameters)),
       ...(resultPath !== undefined && { ResultPath: resultPath }),
+      ...this.#assign(step),
     };
   }
 
@@ -114,9 +145,6 @@ export class DataStatesRenderer {
       ItemsPath: step.items,
       ...(step.itemSelector && { ItemSelector: toPayload(step.itemSelector, this.#bindings) }),
       ...(step.maxConcurrency && this.#orPath("MaxConcurrency", step.maxConcurrency)),
-      ...(step.toleratedFailureCount && this.#orPath("ToleratedFailureCount", step.toleratedFailureCount)),
-      ...(step.toleratedFailurePercentage &&
-        this.#orPath("ToleratedFailurePercentage", step.toleratedFailurePercentage)),
       ItemProcessor: {
         ProcessorConfig: { Mode: "INLINE" },
         ...this.#scope(step.processor, `What ${step.name} runs for each item`),
@@ -124,22 +152,18 @@ export class DataStatesRenderer {
     };
   }
 
-  #handling(step: StepOf<"task" | "parallel" | "map">, next: string | undefined): JsonObject {
+  #handling(step: StepOf<"task" | "parallel" | "map" | "distributedMap">, next: string | undefined): JsonObject {
+    const { resultSelector, resultPath } = step;
     const retry = retriers(step);
     return {
-      ...this.#result(step),
+      ...(resultSelector && { ResultSelector: toPayload(resultSelector, this.#bindings) }),
+      ...(resultPath !== undefined && { ResultPath: resultPath }),
+      ...this.#assign(step),
       ...(retry.Retry && { Retry: retry.Retry.map((rule) => ({ ...rule })) }),
       ...(step.catch.length > 0 && {
         Catch: widestLast(step.catch).map((rule) => catcher(rule, target(step.name, entryOf(rule.path, next)))),
       }),
       Next: target(step.name, next),
-    };
-  }
-
-  #result({ resultSelector, resultPath }: DataFields): JsonObject {
-    return {
-      ...(resultSelector && { ResultSelector: toPayload(resultSelector, this.#bindings) }),
-      ...(resultPath !== undefined && { ResultPath: resultPath }),
     };
   }
 
@@ -150,10 +174,8 @@ export class DataStatesRenderer {
     return { StartAt: start, States: states.all() };
   }
 
-  /** A field with a fixed value, or its form with `Path` at the end. */
   #orPath(field: string, expression: Expression): JsonObject {
-    if (isComputed(expression)) return { [`${field}Path`]: toPathText(expression, this.#bindings) };
-    return { [field]: toPayload(expression, this.#bindings) };
+    return orPath(field, expression, this.#bindings);
   }
 }
 
@@ -161,6 +183,9 @@ const typeOf = {
   task: "Task",
   parallel: "Parallel",
   map: "Map",
+  distributedMap: "Map",
+  jsonataPass: "Pass",
+  jsonataTask: "Task",
   pass: "Pass",
   wait: "Wait",
   choice: "Choice",
@@ -176,6 +201,10 @@ export function sidePathsOf(step: DataStep): readonly DataPath[] {
 
 function catcher(rule: DataCatch, next: string): JsonObject {
   return { ErrorEquals: [rule.error], ResultPath: rule.resultPath, Next: next };
+}
+
+function comment(step: { readonly comment?: string }): JsonObject {
+  return step.comment === undefined ? {} : { Comment: step.comment };
 }
 
 function holdsComputed(expression: Expression): boolean {

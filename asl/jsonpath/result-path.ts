@@ -14,9 +14,10 @@ type Put<D, Path extends string, R> = Path extends `${infer Head}.${infer Rest}`
   ? SetField<D, Head, Put<FieldOf<D, Head>, Rest, R>>
   : SetField<D, Path, R>;
 
-// Distributive, so that data of several kinds stays of several kinds.
-type SetField<D, Name extends string, R> = D extends unknown
+/** Data with a field of another type. Distributive, so that data of several kinds stays of several kinds. */
+export type SetField<D, Name extends string, R> = D extends unknown
   ? { readonly [K in keyof D | Name]: K extends Name ? R : K extends keyof D ? D[K] : never }
   : never;
 
-type FieldOf<D, Name extends string> = Name extends keyof D ? D[Name] : Record<never, never>;
+/** The type of a field; of one that is not there yet, that of an empty object. */
+export type FieldOf<D, Name extends string> = Name extends keyof D ? D[Name] : Record<never, never>;

@@ -1,15 +1,29 @@
 import { assumeType } from "../builder/assume-type.js";
+import { type DistributedMapOptions, toDistributedMap } from "../builder/distributed-map.js";
 import type { Duration } from "../builder/duration.js";
 import { type Expression, toExpression } from "../builder/expression.js";
 import { freeze } from "../builder/freeze.js";
-import { type Retry, toRetry } from "../builder/options.js";
-import { literalSeconds, toWait, type WaitTarget } from "../builder/wait.js";
+import type { ChildInputs } from "../builder/item-source.js";
+import { type Retry, type TaskLimits, toLimits, toRetry } from "../builder/options.js";
+import { resultReference } from "../builder/reference.js";
+import { toWait, type WaitTarget } from "../builder/wait.js";
 import type { Work } from "../builder/work.js";
 import type { WorkflowOptions } from "../builder/workflow.js";
+import {
+  type Build,
+  type Described,
+  described,
+  itemScope,
+  jsonataScope,
+  resultFields,
+  scope,
+  taskOf,
+} from "./callbacks.js";
 import type { DataFlow } from "./flow.js";
 import { path } from "./path.js";
-import type { Rule, RuleData } from "./rules.js";
-import type { DataPath, DataStep } from "./steps.js";
+import { type Rule, rules } from "./rules.js";
+import type { DataPath, DataRule, DataStep } from "./steps.js";
+import type { NoVariables } from "./variables.js";
 
 /**
  * Starts a workflow in JSONPath mode: data flows from state to state, and its type with it.
@@ -23,7 +37,10 @@ import type { DataPath, DataStep } from "./steps.js";
  *   .succeed("Paid", "$.payment")
  * ```
  */
-export function pathWorkflow<Input>(name: string, options: WorkflowOptions = {}): DataFlow<Input, never, never> {
+export function pathWorkflow<Input>(
+  name: string,
+  options: WorkflowOptions = {},
+): DataFlow<Input, NoVariables, never, never> {
   const head = {
     queryLanguage: "JSONPath",
     name,
@@ -39,31 +56,16 @@ interface Chain {
 }
 
 // The builder below knows values alone: what may be called with what, and when, stands in `flow.ts`.
-type Build<T> = (scope: object) => T;
 type Branch = (flow: DataFlowBuilder) => { readonly data: DataPath; readonly resultPath?: string };
 
-interface Options {
-  readonly comment?: string;
+interface Options extends Described, TaskLimits<object> {
   readonly resultSelector?: Build<unknown>;
   readonly resultPath?: string | null;
   readonly retry?: readonly Retry<string>[];
   readonly catch?: Readonly<Record<string, Branch>>;
-  readonly timeout?: Duration | Build<unknown>;
-  readonly heartbeat?: Duration | Build<unknown>;
-}
-
-interface MapSettings {
   readonly maxConcurrency?: unknown;
-  readonly toleratedFailureCount?: unknown;
-  readonly toleratedFailurePercentage?: unknown;
+  readonly output?: Build<unknown>;
 }
-
-const scope = Object.freeze({ at: path });
-const itemScope = Object.freeze({
-  at: path,
-  item: path("$$.Map.Item.Value"),
-  index: path("$$.Map.Item.Index"),
-});
 
 class DataFlowBuilder {
   readonly #head: object;
@@ -85,93 +87,160 @@ class DataFlowBuilder {
   }
 
   task(name: string, work: Build<Work<unknown, string, string>>, options: Options = {}) {
-    const { data } = work(scope);
-    if (data.kind !== "task") throw new TypeError(`${name} is no task: use the flow's own parallel and map.`);
     return this.#add({
       kind: "task",
       name,
-      work: data,
-      ...common(options),
-      ...(options.timeout && { timeout: seconds(options.timeout) }),
-      ...(options.heartbeat && { heartbeat: seconds(options.heartbeat) }),
+      work: taskOf(name, work(scope)),
+      ...common(options, scope),
+      ...resultFields(options),
+      ...toLimits(name, "task", options, scope),
     });
   }
 
-  pass(name: string, value: Build<unknown>, options: Pick<Options, "comment" | "resultPath"> = {}) {
+  pass(name: string, value: Build<unknown>, options: Options = {}) {
     return this.#add({
       kind: "pass",
       name,
-      ...comment(options),
+      ...described(options, scope),
       parameters: toExpression(value(scope), "value"),
       ...(options.resultPath !== undefined && { resultPath: options.resultPath }),
     });
   }
 
-  select(name: string, inputPath: string) {
-    return this.#add({ kind: "pass", name, inputPath });
+  set(name: string, assign: Build<object>, options: Described = {}) {
+    return this.#add({ kind: "pass", name, ...described({ ...options, assign }, scope) });
   }
 
-  wait(name: string, target: Duration | WaitTarget | Build<WaitTarget>) {
-    return this.#add({ kind: "wait", name, wait: toWait(typeof target === "function" ? target(scope) : target) });
+  select(name: string, inputPath: string, options: Described = {}) {
+    return this.#add({ kind: "pass", name, ...described(options, scope), inputPath });
   }
 
-  choice(name: string, choose: (choice: ChoiceBuilder) => Choices) {
-    return this.#add({ kind: "choice", name, ...choose(new ChoiceBuilder([])) });
+  wait(name: string, target: Duration | WaitTarget | Build<WaitTarget>, options: Described = {}) {
+    const wait = toWait(typeof target === "function" ? target(scope) : target);
+    return this.#add({ kind: "wait", name, ...described(options, scope), wait });
+  }
+
+  choice(name: string, choose: (choice: ChoiceBuilder) => Choices, options: Described = {}) {
+    return this.#add({ kind: "choice", name, ...described(options, scope), ...choose(new ChoiceBuilder([])) });
+  }
+
+  match(name: string, on: string, cases: Readonly<Record<string, Branch>>, otherwise: Branch, options: Described = {}) {
+    return this.choice(
+      name,
+      (choice) =>
+        Object.entries(cases)
+          .reduce((all, [text, branch]) => all.when(() => rules.stringEquals(path<string>(on), text), branch), choice)
+          .otherwise(otherwise),
+      options,
+    );
   }
 
   parallel(name: string, branches: readonly Branch[], options: Options = {}) {
-    return this.#add({ kind: "parallel", name, branches: branches.map(pathOf), ...common(options) });
+    return this.#parallel(name, undefined, branches, options);
   }
 
-  map(name: string, items: string, each: Branch, options: Options & MapSettings = {}) {
-    return this.#map(name, items, undefined, each, options);
+  parallelSelected(name: string, parameters: Build<unknown>, branches: readonly Branch[], options: Options = {}) {
+    return this.#parallel(name, toExpression(parameters(scope), "parameters"), branches, options);
   }
 
-  mapSelected(
-    name: string,
-    items: string,
-    itemSelector: Build<unknown>,
-    each: Branch,
-    options: Options & MapSettings = {},
-  ) {
-    return this.#map(name, items, toExpression(itemSelector(itemScope), "itemSelector"), each, options);
-  }
-
-  #map(
-    name: string,
-    items: string,
-    itemSelector: Expression | undefined,
-    each: Branch,
-    options: Options & MapSettings,
-  ) {
-    const given = (field: "maxConcurrency" | "toleratedFailureCount" | "toleratedFailurePercentage") =>
-      options[field] === undefined ? {} : { [field]: toExpression(options[field], field) };
+  #parallel(name: string, parameters: Expression | undefined, branches: readonly Branch[], options: Options) {
     return this.#add({
-      kind: "map",
+      kind: "parallel",
       name,
-      items,
-      processor: pathOf(each),
-      ...(itemSelector && { itemSelector }),
-      ...given("maxConcurrency"),
-      ...given("toleratedFailureCount"),
-      ...given("toleratedFailurePercentage"),
-      ...common(options),
+      ...common(options, scope),
+      ...resultFields(options),
+      ...toLimits(name, "parallel", options, scope),
+      ...(parameters && { parameters }),
+      branches: branches.map(pathOf),
     });
   }
 
-  use<P>(part: (flow: this) => P): P {
-    return part(this);
+  map(name: string, items: string, each: Branch, options: Options = {}) {
+    return this.#map(name, items, undefined, each, options);
   }
 
-  succeed(name: string, outputPath?: string) {
-    return this.#add({ kind: "succeed", name, ...(outputPath !== undefined && { outputPath }) });
+  mapSelected(name: string, items: string, itemSelector: Build<unknown>, each: Branch, options: Options = {}) {
+    return this.#map(name, items, toExpression(itemSelector(itemScope), "itemSelector"), each, options);
   }
 
-  fail(name: string, error: string | Build<unknown>, cause?: string | Build<unknown>) {
+  mapEntries(name: string, object: string, itemSelector: Build<unknown>, each: Branch, options: Options = {}) {
+    return this.mapSelected(name, object, itemSelector, each, options);
+  }
+
+  #map(name: string, items: string, itemSelector: Expression | undefined, each: Branch, options: Options) {
+    const { maxConcurrency } = options;
+    return this.#add({
+      kind: "map",
+      name,
+      ...common(options, scope),
+      ...resultFields(options),
+      ...toLimits(name, "map", options, scope),
+      items,
+      ...(itemSelector && { itemSelector }),
+      ...(maxConcurrency !== undefined && { maxConcurrency: toExpression(maxConcurrency, "maxConcurrency") }),
+      processor: pathOf(each),
+    });
+  }
+
+  distributedMap(
+    name: string,
+    source: Build<ChildInputs<unknown>>,
+    each: Branch,
+    run: DistributedMapOptions = {},
+    options: Options = {},
+  ) {
+    return this.#add({
+      kind: "distributedMap",
+      name,
+      ...common(options, scope),
+      ...resultFields(options),
+      ...toLimits(name, "map", options, scope),
+      work: toDistributedMap(source(scope), pathOf(each), run),
+    });
+  }
+
+  jsonataPass(name: string, output: Build<unknown>, options: Options = {}) {
+    return this.#add({
+      kind: "jsonataPass",
+      name,
+      ...described(options, jsonataScope()),
+      output: toExpression(output(jsonataScope()), "output"),
+    });
+  }
+
+  jsonataTask(name: string, work: Build<Work<unknown, string, string>>, options: Options = {}) {
+    const task = taskOf(name, work(jsonataScope()));
+    const after = jsonataScope(resultReference(task));
+    const { output = () => resultReference(task) } = options;
+    return this.#add({
+      kind: "jsonataTask",
+      name,
+      ...common(options, after),
+      ...toLimits(name, "task", options, jsonataScope()),
+      work: task,
+      output: toExpression(output(after), "output"),
+    });
+  }
+
+  use(part: Branch) {
+    return pathOf(part).steps.reduce<DataFlowBuilder>((flow, step) => flow.#add(step), this);
+  }
+
+  succeed(name: string, outputPath?: string, options: Described = {}) {
+    return this.#add({
+      kind: "succeed",
+      name,
+      ...described(options, scope),
+      ...(outputPath !== undefined && { outputPath }),
+    });
+  }
+
+  fail(name: string, error: string | Build<unknown>, cause?: string | Build<unknown>, options: Described = {}) {
     const textOf = (value: string | Build<unknown>) => toExpression(typeof value === "function" ? value(scope) : value);
     return this.#add({
       kind: "fail",
       name,
+      ...described(options, scope),
       error: textOf(error),
       ...(cause !== undefined && { cause: textOf(cause) }),
     });
@@ -191,19 +260,20 @@ class DataFlowBuilder {
 }
 
 interface Choices {
-  readonly rules: readonly { readonly rule: RuleData; readonly path: DataPath }[];
+  readonly rules: readonly DataRule[];
   readonly otherwise: DataPath;
 }
 
 class ChoiceBuilder {
-  readonly #rules: Choices["rules"];
+  readonly #rules: readonly DataRule[];
 
-  constructor(rules: Choices["rules"]) {
+  constructor(rules: readonly DataRule[]) {
     this.#rules = rules;
   }
 
-  when(rule: Build<Rule>, branch: Branch) {
-    return new ChoiceBuilder([...this.#rules, { rule: rule(scope).rule, path: pathOf(branch) }]);
+  when(rule: Build<Rule>, branch: Branch, options: Described = {}) {
+    const added = { rule: rule(scope).rule, path: pathOf(branch), ...described(options, scope) };
+    return new ChoiceBuilder([...this.#rules, added]);
   }
 
   otherwise(branch: Branch): Choices {
@@ -215,23 +285,13 @@ function pathOf(branch: Branch): DataPath {
   return branch(new DataFlowBuilder(undefined)).data;
 }
 
-function common(options: Options) {
+function common(options: Options, read: object) {
   return {
-    ...comment(options),
-    ...(options.resultSelector && { resultSelector: toExpression(options.resultSelector(scope), "resultSelector") }),
-    ...(options.resultPath !== undefined && { resultPath: options.resultPath }),
+    ...described(options, read),
     retry: (options.retry ?? []).map(toRetry),
     catch: Object.entries(options.catch ?? {}).map(([error, branch]) => {
       const { data, resultPath = null } = branch(new DataFlowBuilder(undefined));
       return { error, resultPath, path: data };
     }),
   };
-}
-
-function comment(options: { readonly comment?: string }) {
-  return options.comment === undefined ? {} : { comment: options.comment };
-}
-
-function seconds(limit: Duration | Build<unknown>): Expression {
-  return typeof limit === "function" ? toExpression(limit(scope)) : literalSeconds(limit);
 }

@@ -1,5 +1,6 @@
+import type { DistributedMapData } from "../builder/distributed-data.js";
 import type { Expression } from "../builder/expression.js";
-import type { RetryData, TaskData } from "../builder/steps.js";
+import type { CredentialsData, RetryData, TaskData, Variables } from "../builder/steps.js";
 import type { RuleData } from "./rules.js";
 
 /** A path through a workflow in JSONPath mode, as plain data. */
@@ -15,15 +16,6 @@ export interface DataWorkflow extends DataPath {
   readonly timeoutSeconds?: number;
 }
 
-/** Where data comes in and goes out of a state. Absent fields are the language's defaults. */
-export interface DataFields {
-  readonly inputPath?: string | null;
-  readonly parameters?: Expression;
-  readonly resultSelector?: Expression;
-  readonly resultPath?: string | null;
-  readonly outputPath?: string | null;
-}
-
 /** A rule of `Catch`: which error it takes, where in the data it keeps what happened, and the way on. */
 export interface DataCatch {
   readonly error: string;
@@ -34,45 +26,119 @@ export interface DataCatch {
 interface Named {
   readonly name: string;
   readonly comment?: string;
+  /** What `Assign` sets. */
+  readonly variables?: Variables;
 }
 
-interface Handling {
+interface Result {
+  readonly resultSelector?: Expression;
+  readonly resultPath?: string | null;
+}
+
+/** What a state with work says of errors. */
+export interface Handling {
   readonly retry: readonly RetryData[];
   readonly catch: readonly DataCatch[];
 }
 
+interface Limits {
+  readonly timeoutSeconds?: Expression;
+  readonly heartbeatSeconds?: Expression;
+  readonly credentials?: CredentialsData;
+}
+
+interface WorkStep extends Named, Result, Handling {}
+
+interface TaskStep extends WorkStep, Limits {
+  readonly kind: "task";
+  readonly work: TaskData;
+}
+
+interface ParallelStep extends WorkStep {
+  readonly kind: "parallel";
+  readonly parameters?: Expression;
+  readonly branches: readonly DataPath[];
+}
+
+interface MapStep extends WorkStep {
+  readonly kind: "map";
+  readonly items: string;
+  readonly itemSelector?: Expression;
+  readonly processor: DataPath;
+  readonly maxConcurrency?: Expression;
+}
+
+interface DistributedMapStep extends WorkStep {
+  readonly kind: "distributedMap";
+  readonly work: DistributedMapData<DataPath>;
+}
+
+interface PassStep extends Named {
+  readonly kind: "pass";
+  readonly inputPath?: string;
+  readonly parameters?: Expression;
+  readonly resultPath?: string | null;
+}
+
+interface WaitStep extends Named {
+  readonly kind: "wait";
+  readonly wait: { readonly seconds: Expression } | { readonly timestamp: Expression };
+}
+
+interface ChoiceStep extends Named {
+  readonly kind: "choice";
+  readonly rules: readonly DataRule[];
+  readonly otherwise: DataPath;
+}
+
+/** A rule of a Choice state: when it holds, its path is taken. */
+export interface DataRule {
+  readonly rule: RuleData;
+  readonly path: DataPath;
+  readonly comment?: string;
+  readonly variables?: Variables;
+}
+
+interface SucceedStep extends Named {
+  readonly kind: "succeed";
+  readonly outputPath?: string;
+}
+
+interface FailStep extends Named {
+  readonly kind: "fail";
+  readonly error: Expression;
+  readonly cause?: Expression;
+}
+
+/** A Pass state in JSONata form. */
+export interface JsonataPassStep extends Named {
+  readonly kind: "jsonataPass";
+  readonly output: Expression;
+}
+
+/** A Task in JSONata form. */
+export interface JsonataTaskStep extends Named, Handling, Limits {
+  readonly kind: "jsonataTask";
+  readonly work: TaskData;
+  readonly output: Expression;
+}
+
+interface GoToStep {
+  readonly kind: "goTo";
+  readonly target: string;
+}
+
 /** One step of a path. All but `goTo` become a state of the same name. */
 export type DataStep =
-  | (Named &
-      Handling &
-      DataFields & {
-        readonly kind: "task";
-        readonly work: TaskData;
-        readonly timeout?: Expression;
-        readonly heartbeat?: Expression;
-      })
-  | (Named & Handling & DataFields & { readonly kind: "parallel"; readonly branches: readonly DataPath[] })
-  | (Named &
-      Handling &
-      DataFields & {
-        readonly kind: "map";
-        readonly items: string;
-        readonly itemSelector?: Expression;
-        readonly processor: DataPath;
-        readonly maxConcurrency?: Expression;
-        readonly toleratedFailurePercentage?: Expression;
-        readonly toleratedFailureCount?: Expression;
-      })
-  | (Named & DataFields & { readonly kind: "pass"; readonly result?: Expression })
-  | (Named & {
-      readonly kind: "wait";
-      readonly wait: { readonly seconds: Expression } | { readonly timestamp: Expression };
-    })
-  | (Named & {
-      readonly kind: "choice";
-      readonly rules: readonly { readonly rule: RuleData; readonly path: DataPath }[];
-      readonly otherwise: DataPath;
-    })
-  | (Named & { readonly kind: "succeed"; readonly inputPath?: string; readonly outputPath?: string })
-  | (Named & { readonly kind: "fail"; readonly error: Expression; readonly cause?: Expression })
-  | { readonly kind: "goTo"; readonly target: string };
+  | TaskStep
+  | ParallelStep
+  | MapStep
+  | DistributedMapStep
+  | PassStep
+  | WaitStep
+  | ChoiceStep
+  | SucceedStep
+  | FailStep
+  | JsonataPassStep
+  | JsonataTaskStep
+  | GoToStep;

@@ -39,6 +39,12 @@ export function toPayloadObject(fields: Readonly<Record<string, Expression>>, bi
   );
 }
 
+/** A field with a fixed value, or its form with `Path` at the end. */
+export function orPath(field: string, expression: Expression, bindings: Bindings): JsonObject {
+  if (isComputed(expression)) return { [`${field}Path`]: toPathText(expression, bindings) };
+  return { [field]: toPayload(expression, bindings) };
+}
+
 /** A path or an intrinsic function as text. */
 export function toPathText(expression: Expression, bindings: Bindings): string {
   switch (expression.kind) {
@@ -46,6 +52,8 @@ export function toPathText(expression: Expression, bindings: Bindings): string {
       return expression.path;
     case "intrinsic":
       return `${expression.name}(${expression.arguments.map((part) => toPathText(part, bindings)).join(", ")})`;
+    case "reference":
+      return contextPath(expression);
     case "literal":
       return literalText(expression.value);
     case "resource":
@@ -57,9 +65,26 @@ export function toPathText(expression: Expression, bindings: Bindings): string {
   }
 }
 
-/** Whether an expression is a path or an intrinsic function. */
+const contextRoot = "$states.context";
+
+// The context object is the one thing that both languages refer to, so its typed references serve in both.
+function contextPath({ root, path }: Extract<Expression, { kind: "reference" }>): string {
+  if (typeof root !== "string" || !root.startsWith(contextRoot)) {
+    throw new TypeError(
+      "A JSONata reference belongs into a state in JSONata form: in JSONPath mode, use at and a path.",
+    );
+  }
+  const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : fieldStep(step)));
+  return `$$${root.slice(contextRoot.length)}${steps.join("")}`;
+}
+
+function fieldStep(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `['${name.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}']`;
+}
+
+/** Whether an expression is a path, a reference into the context object or an intrinsic function. */
 export function isComputed(expression: Expression): boolean {
-  return expression.kind === "path" || expression.kind === "intrinsic";
+  return expression.kind === "path" || expression.kind === "intrinsic" || expression.kind === "reference";
 }
 
 // Inside an intrinsic function a text stands in single quotes; quotes, braces and backslashes in it are escaped.

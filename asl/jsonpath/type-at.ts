@@ -2,12 +2,13 @@ import type { ContextObject } from "../builder/context.js";
 import type { Problem } from "../builder/problem.js";
 
 /**
- * The type of what a path literal finds in data of type `D`: `"$.payment.id"`, `"$.lines[0].sku"`, `"$.lines[*].sku"`, and
- * `"$$.Execution.Name"` in the context object. A field that does not exist gives a sentence that nothing is assignable to.
+ * The type of what a path literal finds in data of type `D`: `"$.payment.id"`, `"$.lines[0].sku"`, `"$.lines[*].sku"`; in the context object,
+ * `"$$.Execution.Name"`; and among variables `V`, `"$payment.id"`. A field or variable that does not exist gives a sentence that nothing is
+ * assignable to.
  *
  * Paths with filters, slices or `..` have no type of their own: use `anyPath` and declare one.
  */
-export type TypeAt<D, P extends string> = P extends "$"
+export type TypeAt<D, V, P extends string> = P extends "$"
   ? D
   : P extends "$$"
     ? ContextObject
@@ -17,10 +18,20 @@ export type TypeAt<D, P extends string> = P extends "$"
         ? Walk<D, Rest>
         : P extends `$[${infer Rest}`
           ? Index<D, `[${Rest}`>
-          : Problem<`${P} is not a path: begin it with $. or $$.`>;
+          : P extends `$${infer Rest}`
+            ? VariableAt<V, Rest>
+            : Problem<`${P} is not a path: begin it with $. or $$. or $ and the name of a variable`>;
 
-/** A path literal, if it finds something in data of type `D`; else the sentence that says what is missing. */
-export type ValidPath<D, P extends string> = [TypeAt<D, P>] extends [Problem<infer Sentence>] ? Problem<Sentence> : P;
+/** A path literal, if it finds something in data of type `D` or among variables `V`; else the sentence that says what is missing. */
+export type ValidPath<D, V, P extends string> = [TypeAt<D, V, P>] extends [Problem<infer Sentence>]
+  ? Problem<Sentence>
+  : P;
+
+type VariableAt<V, P extends string> =
+  NameIn<P> extends keyof V ? Walk<V, P> : Problem<`there is no variable ${NameIn<P>} here`>;
+
+type NameIn<P extends string> = P extends `${infer Head}.${string}` ? BeforeBracket<Head> : BeforeBracket<P>;
+type BeforeBracket<P extends string> = P extends `${infer Name}[${string}` ? Name : P;
 
 type Walk<D, P extends string> = P extends `${infer Head}.${infer Rest}`
   ? Head extends `${string}[*]`

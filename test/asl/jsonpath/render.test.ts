@@ -242,7 +242,6 @@ describe("the other states", () => {
         "$.lines",
         ({ at, item, index }) => ({ orderId: at("$.orderId"), line: item, label: format("{}", index) }),
         (w) => w.succeed("Line", "$.label"),
-        { toleratedFailurePercentage: 10 },
       )
       .succeed("Done", "$[0]");
     const { States } = render(flow, bindings);
@@ -258,7 +257,6 @@ describe("the other states", () => {
         "line.$": "$$.Map.Item.Value",
         "label.$": "States.Format('{}', $$.Map.Item.Index)",
       },
-      ToleratedFailurePercentage: 10,
     });
   });
 });
