@@ -14,6 +14,7 @@ const config: KnipConfig = {
     // What users of the library import.
     "asl/index.ts",
     "asl/{interpreter,testing,validator}/index.ts",
+    "asl/views/{diagram,diff,history}/index.ts",
     "frontend/*/main.ts",
     "local/console/page/main.ts",
     "test/asl/types/wrong-*.ts",

@@ -153,7 +153,7 @@ function classLines(scope: Scope, { ids, options }: Context): string[] {
 export function mermaid(definition: unknown, options: DiagramOptions = {}): string {
   const scope = scopeOf(definition);
   const context = { ids: idsOf(scope), options };
-  const title = options.title === undefined ? [] : [`  accTitle: ${options.title.replace(/\s+/g, " ").trim()}`];
+  const title = options.title === undefined ? [] : [`  accTitle: ${options.title.replace(/[\s%{};#]+/g, " ").trim()}`];
   const lines = ["flowchart TB", ...title, ...scopeLines(scope, "top", context, "  "), ...classLines(scope, context)];
   return `${lines.join("\n")}\n`;
 }
