@@ -8,7 +8,7 @@ export type Shape =
   | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Shape> };
 
 /** Data of which nothing is known. */
-export const any: Shape = { kind: "any" };
+export const anything: Shape = { kind: "any" };
 
 /** A text, a number, true, false or null. */
 export const value: Shape = { kind: "value" };
@@ -36,7 +36,7 @@ export function shapeOf(
   depth = 0,
 ): Shape {
   if (typeof json === "string") return text(json);
-  if (depth > deepestShape) return any;
+  if (depth > deepestShape) return anything;
   if (isList(json)) {
     return { kind: "list", item: joinAll(json.map((item) => shapeOf(item, text, entry, depth + 1))) };
   }
@@ -52,7 +52,7 @@ export function shapeOf(
 /** What data is that may be of either shape: what both lack is lacking. Gives the first back where the second adds nothing. */
 export function join(one: Shape, other: Shape, depth = 0): Shape {
   if (one === other || one.kind === "any") return one;
-  if (depth > deepestShape || one.kind !== other.kind) return any;
+  if (depth > deepestShape || one.kind !== other.kind) return anything;
   if (one.kind === "list" && other.kind === "list") {
     const item = join(one.item, other.item, depth + 1);
     return item === one.item ? one : { kind: "list", item };
@@ -72,7 +72,7 @@ export function join(one: Shape, other: Shape, depth = 0): Shape {
 /** What data is that may be of any of several shapes. */
 export function joinAll(shapes: readonly Shape[]): Shape {
   const [first, ...rest] = shapes;
-  return first === undefined ? any : rest.reduce((joined, shape) => join(joined, shape), first);
+  return first === undefined ? anything : rest.reduce((joined, shape) => join(joined, shape), first);
 }
 
 /** What is found below some fields: a shape, or the first field that is surely not there and what is there instead. */
@@ -83,7 +83,7 @@ export function select(
   let at = shape;
   for (const field of fields) {
     // JSONata looks into the items of a list, and JSONPath may do so in ways not followed here.
-    if (at.kind === "any" || at.kind === "list") return any;
+    if (at.kind === "any" || at.kind === "list") return anything;
     if (at.kind === "value") return { missing: field, known: "a single value" };
     const inner = at.fields.get(field);
     if (inner === undefined) return { missing: field, known: describe(at.fields) };
@@ -95,14 +95,14 @@ export function select(
 /** The shape below some fields, or any where none is known. */
 export function below(shape: Shape, fields: readonly string[]): Shape {
   const found = select(shape, fields);
-  return "missing" in found ? any : found;
+  return "missing" in found ? anything : found;
 }
 
 /** The shape of data with something put into it at some fields. Source: ASL specification, "ResultPath". */
 export function put(shape: Shape, fields: readonly string[], inner: Shape): Shape {
   const [name, ...rest] = fields;
   if (name === undefined) return inner;
-  if (shape.kind !== "object") return any;
+  if (shape.kind !== "object") return anything;
   const before = shape.fields.get(name);
   const next =
     rest.length === 0

@@ -4,7 +4,7 @@ import { resultFields } from "../integrations/results.js";
 import { languageOf } from "../language.js";
 import type { Scene } from "../scene.js";
 import { jsonataShape, jsonpathShape, type Known, pathShape } from "./expression-shape.js";
-import { any, emptyObject, errorOutput, put, type Shape, shapeOf } from "./shape.js";
+import { anything, emptyObject, errorOutput, put, type Shape, shapeOf } from "./shape.js";
 
 /** What a state makes of its input, as far as it is known. */
 export interface Transfer {
@@ -26,13 +26,13 @@ export function transfer(scene: Scene, raw: Shape, variable: Known["variable"]):
   return languageOf(scene) === "JSONata" ? jsonata(scene, raw, variable) : jsonpath(scene, raw, variable);
 }
 
-const listOfAny: Shape = { kind: "list", item: any };
+const listOfAny: Shape = { kind: "list", item: anything };
 
 /** What a Task, Parallel or Map gives before anything is made of it. */
 function resultOf({ type, resource }: Scene): Shape {
-  if (type !== "Task") return type === "Parallel" || type === "Map" ? listOfAny : any;
+  if (type !== "Task") return type === "Parallel" || type === "Map" ? listOfAny : anything;
   const names = resultFields(resource);
-  return names === undefined ? any : { kind: "object", fields: new Map(names.map((name) => [name, any])) };
+  return names === undefined ? anything : { kind: "object", fields: new Map(names.map((name) => [name, anything])) };
 }
 
 function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
@@ -45,7 +45,7 @@ function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfe
   const plain = works ? result : raw;
   const output = make(json.Output, plain);
   const branch = (): Shape => make(json.Arguments, raw);
-  const item = (): Shape => make(json.ItemSelector, any);
+  const item = (): Shape => make(json.ItemSelector, anything);
   return {
     input: raw,
     beforeOutput: output,
@@ -62,7 +62,7 @@ function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfe
 function jsonpath(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
   const { json, type } = scene;
   const input = selected(json.InputPath, raw, variable);
-  const known: Known = { input, result: any, variable };
+  const known: Known = { input, result: anything, variable };
   const make = (template: unknown, from: Known): Shape | undefined =>
     template === undefined ? undefined : jsonpathShape(template, from);
   const works = type === "Task" || type === "Parallel" || type === "Map";
@@ -72,7 +72,7 @@ function jsonpath(scene: Scene, raw: Shape, variable: Known["variable"]): Transf
     return json.Result === undefined ? branch() : shapeOf(json.Result);
   };
   const branch = (): Shape => make(json.Parameters, known) ?? input;
-  const item = (): Shape => make(json.ItemSelector ?? json.Parameters, known) ?? any;
+  const item = (): Shape => make(json.ItemSelector ?? json.Parameters, known) ?? anything;
   const shaped = works ? (make(json.ResultSelector, { ...known, input: result }) ?? result) : unworked();
   const beforeOutput = works || type === "Pass" ? placed(json.ResultPath, raw, shaped) : shaped;
   return {
@@ -91,7 +91,7 @@ function jsonpath(scene: Scene, raw: Shape, variable: Known["variable"]): Transf
 /** What the inner states of a Parallel or Map begin with, where it is known. Batches are made of what was selected. */
 function begun({ json, type }: Scene, branch: () => Shape, item: () => Shape): Shape {
   if (type === "Parallel") return branch();
-  return type === "Map" && json.ItemBatcher === undefined ? item() : any;
+  return type === "Map" && json.ItemBatcher === undefined ? item() : anything;
 }
 
 function ruleOf(rules: unknown, index: number): Scene["json"] {
@@ -102,17 +102,17 @@ function ruleOf(rules: unknown, index: number): Scene["json"] {
 function selected(path: unknown, from: Shape, variable: Known["variable"]): Shape {
   if (path === undefined) return from;
   if (path === null) return emptyObject;
-  return isText(path) ? pathShape(path, { input: from, result: any, variable }) : any;
+  return isText(path) ? pathShape(path, { input: from, result: anything, variable }) : anything;
 }
 
 function placed(path: unknown, raw: Shape, result: Shape): Shape {
   if (path === undefined || path === "$") return result;
   if (path === null || raw.kind === "any") return raw;
   const parsed = isText(path) ? parsePath(path) : undefined;
-  if (parsed === undefined || "problem" in parsed || parsed.root !== "data") return any;
+  if (parsed === undefined || "problem" in parsed || parsed.root !== "data") return anything;
   const names: string[] = [];
   for (const step of parsed.steps) {
-    if (step.kind !== "name") return any;
+    if (step.kind !== "name") return anything;
     names.push(step.name);
   }
   return put(raw, names, result);

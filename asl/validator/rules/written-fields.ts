@@ -1,11 +1,11 @@
 import type { Graph } from "../../graph.js";
 import { jsonataShape, jsonpathShape, type Known } from "../data/expression-shape.js";
-import { any, join, type Shape, select } from "../data/shape.js";
+import { anything, join, type Shape, select } from "../data/shape.js";
 import { type Transfer, transfer } from "../data/transfer.js";
 import { presenceTests } from "../fields/choices.js";
 import { isList, isObject, shown } from "../guards.js";
 import { languageOf } from "../language.js";
-import type { Scene } from "../scene.js";
+import type { Read, Scene } from "../scene.js";
 import type { GraphRule } from "./rule.js";
 
 // After so many different inputs, a state of a loop is taken to get anything.
@@ -22,6 +22,9 @@ export const writtenFields: GraphRule = (graph, scenes, { report }) => {
   for (const scene of scenes) {
     const raw = inputs[scene.node.index];
     if (raw === undefined || scene.reads.length === 0) continue;
+    // Nothing can be missing from data of which nothing is known, and that is what most states have.
+    if (raw.kind === "any" && scene.json.InputPath !== null && scene.reads.every(({ source }) => plain.has(source)))
+      continue;
     const asked =
       scene.type === "Choice" && isList(scene.json.Choices)
         ? scene.json.Choices.flatMap((rule) => presenceTests(rule))
@@ -35,9 +38,9 @@ export const writtenFields: GraphRule = (graph, scenes, { report }) => {
         input: made.input,
         output: made.beforeOutput,
         result: made.result,
-        context: any,
-        other: any,
-        variable: read.source === "variable" ? variable(read.name) : any,
+        context: anything,
+        other: anything,
+        variable: read.source === "variable" ? variable(read.name) : anything,
       };
       const found = select(sources[read.source], read.fields);
       if (!("missing" in found)) continue;
@@ -46,6 +49,8 @@ export const writtenFields: GraphRule = (graph, scenes, { report }) => {
     }
   }
 };
+
+const plain: ReadonlySet<Read["source"]> = new Set(["raw", "input", "context", "other"]);
 
 const makers = [
   "Result",
@@ -80,15 +85,15 @@ function flow(
     let next = before === undefined ? shape : join(before, shape);
     if (next === before) return;
     visits[index] = (visits[index] ?? 0) + 1;
-    if ((visits[index] ?? 0) > mostVisits) next = any;
+    if ((visits[index] ?? 0) > mostVisits) next = anything;
     inputs[index] = next;
     pending.push(index);
   };
-  come(scopes[0]?.start, any);
+  come(scopes[0]?.start, anything);
   for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
     const scene = scenes[index];
     if (scene === undefined) continue;
-    const made = transfer(scene, inputs[index] ?? any, variable);
+    const made = transfer(scene, inputs[index] ?? anything, variable);
     for (const inner of scene.node.inner) come(scopes[inner]?.start, made.inner);
     for (const { kind, rule = 0, to } of leaving[index] ?? []) {
       if (kind === "choice") come(to, made.ofRule("Choices", rule));
@@ -101,7 +106,7 @@ function flow(
 /** What each variable may hold, taken over all its assignments wherever they are. */
 function variableShapes(scenes: readonly Scene[]): Known["variable"] {
   const shapes = new Map<string, Shape>();
-  const blank: Known = { input: any, result: any, variable: () => any };
+  const blank: Known = { input: anything, result: anything, variable: () => anything };
   const add = (holder: unknown, scene: Scene): void => {
     if (!isObject(holder) || !isObject(holder.Assign)) return;
     const made =
@@ -116,5 +121,5 @@ function variableShapes(scenes: readonly Scene[]): Known["variable"] {
     for (const rules of [scene.json.Choices, scene.json.Catch])
       if (isList(rules)) for (const rule of rules) add(rule, scene);
   }
-  return (name) => shapes.get(name) ?? any;
+  return (name) => shapes.get(name) ?? anything;
 }
