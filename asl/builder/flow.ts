@@ -4,9 +4,20 @@ import type { AnyEnd, ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 import type { ErrorOutput } from "./errors.js";
 import type { Arg, Condition, Data, Expr, ValueOf } from "./expression.js";
 import type { CaughtPath, WorkOptions } from "./options.js";
-import type { AnyPath, ClosedPath, EndsOf, Joined, OpenOf, OpenPath } from "./paths.js";
+import type { AnyPath, ClosedPath, EndsOf, Joined, NewNames, OpenOf, OpenPath } from "./paths.js";
 import type { Problem } from "./problem.js";
-import type { AnyScope, Bound, FreshState, FreshVariable, KnownState, Mark, MarksOf, Names, TypeOf } from "./scope.js";
+import type {
+  AnyScope,
+  Bound,
+  FreshState,
+  FreshVariable,
+  KnownState,
+  Mark,
+  Names,
+  OuterMark,
+  OuterMarksOf,
+  TypeOf,
+} from "./scope.js";
 import type { AssignOptions, StateOptions } from "./state-options.js";
 import type { Path } from "./steps.js";
 import type { WaitTarget } from "./wait.js";
@@ -17,9 +28,9 @@ import type { Work } from "./work.js";
  * and `mapEntries`, which run a path for each item of a list and each field of an object.
  */
 export type WorkScope<V extends AnyScope, N extends string> = V & {
-  readonly branch: Flow<V, MarksOf<N>, never>;
-  readonly map: MapWork<V, MarksOf<N>>;
-  readonly mapEntries: MapEntriesWork<V, MarksOf<N>>;
+  readonly branch: Flow<V, OuterMarksOf<N>, never>;
+  readonly map: MapWork<V, OuterMarksOf<N>>;
+  readonly mapEntries: MapEntriesWork<V, OuterMarksOf<N>>;
 };
 
 /**
@@ -35,7 +46,7 @@ export type WorkScope<V extends AnyScope, N extends string> = V & {
 export type MapWork<V extends AnyScope, N extends string> = <const K extends string, T, P extends ClosedPath<AnyEnd>>(
   item: FreshVariable<K, N>,
   items: Expr<readonly T[]>,
-  each: (w: Flow<V & Bound<K, T> & Bound<`${K}Index`, number>, N | Mark<K | `${K}Index`>, never>) => P,
+  each: (w: Flow<V & Bound<K, T> & Bound<`${K}Index`, number>, N | OuterMark<K | `${K}Index`>, never>) => P,
   options?: MapOptions,
 ) => Work<readonly OutputOf<EndsOf<P>>[], ErrorOf<EndsOf<P>>>;
 
@@ -55,7 +66,7 @@ export type MapEntriesWork<V extends AnyScope, N extends string> = <
   each: (
     w: Flow<
       V & Bound<K, T> & Bound<`${K}Key`, string> & Bound<`${K}Index`, number>,
-      N | Mark<K | `${K}Key` | `${K}Index`>,
+      N | OuterMark<K | `${K}Key` | `${K}Index`>,
       never
     >,
   ) => P,
@@ -77,7 +88,7 @@ export interface ClosedFlow<out X extends AnyEnd> extends ClosedPath<X> {
 /** The flow after a choice: closed when none of its paths falls through. */
 export type AfterChoice<V extends AnyScope, N extends string, X extends AnyEnd, P> = [OpenOf<P>] extends [never]
   ? ClosedFlow<X | EndsOf<P>>
-  : Flow<Joined<V, P>, N | Mark<keyof Joined<V, P>>, X | EndsOf<P>>;
+  : Flow<Joined<V, P>, N | Mark<NewNames<V, P>>, X | EndsOf<P>>;
 
 type Uncaught<E extends string, C> = "States.ALL" extends keyof C ? never : Failed<Exclude<E, keyof C>>;
 
@@ -121,13 +132,13 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   wait<const S extends string>(
     state: FreshState<S, N>,
     target: Duration | WaitTarget | ((scope: V) => WaitTarget),
-    options?: AssignOptions<V>,
+    options?: AssignOptions<V, N>,
   ): Flow<V, N | S, X>;
 
   /** Binds names to values computed from data (ASL: a Pass state with `Assign`), or gives bound ones a new value of their type. */
   set<const S extends string, const A extends { readonly [name: string]: unknown }>(
     state: FreshState<S, N>,
-    values: (scope: V) => A & Assignable<A, V>,
+    values: (scope: V) => A & Assignable<A, V, N>,
     options?: StateOptions,
   ): Flow<V & Assigned<A, V>, N | S | Mark<keyof A>, X>;
 
@@ -145,7 +156,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   choice<const S extends string, P extends AnyPath>(
     state: FreshState<S, N>,
     rules: (choice: Choice<V, N | S, never>) => FinishedChoice<P>,
-    options?: AssignOptions<V>,
+    options?: AssignOptions<V, N>,
   ): AfterChoice<V, N | S, X, P>;
 
   /**
@@ -216,7 +227,7 @@ export interface Choice<V extends AnyScope, N extends string, P> {
   when<Q extends AnyPath>(
     condition: (scope: V) => Condition,
     path: (w: Flow<V, N, never>) => Q,
-    options?: AssignOptions<V>,
+    options?: AssignOptions<V, N>,
   ): Choice<V, N, P | Q>;
   /** The way when no rule holds (ASL: `Default`). What the state's own `assign` sets is set on this way alone. */
   otherwise<Q extends AnyPath>(path: (w: Flow<V, N, never>) => Q): FinishedChoice<P | Q>;
@@ -237,11 +248,13 @@ export type Part<Needs> = Flow<Names<Needs>, never, never>;
 
 type InputOf<V extends AnyScope> = TypeOf<V, "input">;
 
-type Assignable<A, V extends AnyScope> = {
+type Assignable<A, V extends AnyScope, N extends string> = {
   readonly [K in keyof A & string]: K extends keyof V
     ? K extends "input"
       ? Problem<"the input is what the execution was started with: it cannot be set">
-      : Arg<TypeOf<V, K>>
+      : OuterMark<K> extends N
+        ? Problem<`the name ${K} is bound outside this branch or iteration: it cannot be set here`>
+        : Arg<TypeOf<V, K>>
     : FreshVariable<K, never> extends K
       ? A[K]
       : FreshVariable<K, never>;

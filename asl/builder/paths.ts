@@ -28,5 +28,8 @@ type NamesOf<P> = P extends OpenPath<infer V, AnyEnd> ? V : never;
 // The keys of a union are those that every member has.
 type NewIn<N, V> = Exclude<keyof N, keyof V>;
 
+/** The names that every path has bound which left a flow with names `V`. */
+export type NewNames<V, P> = NewIn<NamesOf<P>, V>;
+
 /** The names in scope where paths that left a flow with names `V` come together again: those that every path has bound. */
 export type Joined<V, P> = [NewIn<NamesOf<P>, V>] extends [never] ? V : V & Pick<NamesOf<P>, NewIn<NamesOf<P>, V>>;

@@ -18,7 +18,7 @@ export type Bound<Name extends string, T> = { readonly [K in Name]: Data<T> };
 export type TypeOf<V, Name> = Name extends keyof V ? (V[Name] extends Expr<infer T> ? T : never) : never;
 
 /** Names that callbacks use for something else, so that no variable may have them. */
-type ReservedName = "branch" | "map" | "states";
+type ReservedName = "branch" | "map" | "mapEntries" | "states";
 
 /**
  * How a bound name is noted among the names that a path has used, beside its states' names, none of which begins with `$`. Looking a
@@ -26,16 +26,25 @@ type ReservedName = "branch" | "map" | "states";
  */
 export type Mark<Name> = `$${Name & string}`;
 
-/** The marks of bound names, without the states' names. */
-export type MarksOf<N extends string> = Extract<N, `$${string}`>;
+/** How a name is noted that a branch or an iteration sees and cannot set: a variable outside it, or a Map's item. */
+export type OuterMark<Name> = `$$${Name & string}`;
+
+/** The marks of bound names, without the states' names, as a branch or an iteration sees them. */
+export type OuterMarksOf<N extends string> = N extends `$$${string}`
+  ? N
+  : N extends `$${infer Name}`
+    ? OuterMark<Name>
+    : never;
 
 /** A variable's name, if it is new on this path. */
 export type FreshVariable<Name extends string, N extends string> =
   Mark<Name> extends N | Mark<"input">
     ? Problem<`the name ${Name} is already bound on this path`>
-    : Name extends ReservedName
-      ? Problem<`the name ${Name} is reserved: choose another one`>
-      : Name;
+    : OuterMark<Name> extends N
+      ? Problem<`the name ${Name} is already bound outside this branch or iteration`>
+      : Name extends ReservedName
+        ? Problem<`the name ${Name} is reserved: choose another one`>
+        : Name;
 
 /** A state's name, if no earlier state on this path has it. */
 export type FreshState<Name extends string, States extends string> = Name extends States
