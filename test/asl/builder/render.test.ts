@@ -313,10 +313,15 @@ describe("what is refused when it is rendered", () => {
   test.each([
     ["", 'The state name "" has 0 characters: use 1 to 80.'],
     ["x".repeat(81), "has 81 characters"],
-    ["Say hello", 'has the character " "'],
-    ["What?", 'has the character "?"'],
+    ["Say\thello", "has a character that cannot be printed"],
+    ["Say\ud83dhello", "has a character that cannot be printed"],
   ])("the state name %j", (name, sentence) => {
     expect(() => render(start.succeed(name), bindings)).toThrow(sentence);
+  });
+
+  test("but not a name with spaces or punctuation, which Step Functions takes", () => {
+    const flow = start.succeed("Pet was added successfully?");
+    expect(render(flow, bindings).StartAt).toBe("Pet was added successfully?");
   });
 
   test("a duration that Step Functions does not take", () => {
