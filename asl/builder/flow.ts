@@ -18,7 +18,7 @@ import type {
   OuterMarksOf,
   TypeOf,
 } from "./scope.js";
-import type { AssignOptions, StateOptions } from "./state-options.js";
+import type { AssignOptions, NewValue, Nothing, StateOptions } from "./state-options.js";
 import type { Path } from "./steps.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
@@ -114,25 +114,26 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
     O,
     E extends string,
     const C extends object = Record<never, never>,
+    A = Nothing,
   >(
     name: FreshVariable<K, N>,
     state: FreshState<S, N>,
     work: (scope: WorkScope<V, N>) => Work<O, E, string>,
-    options?: WorkOptions<V, N | S, E, C, ClosedPath<AnyEnd>>,
+    options?: WorkOptions<V, N | S, E, C, ClosedPath<AnyEnd>, A>,
   ): Flow<V & Bound<K, O>, N | S | Mark<K>, X | EndsOfWork<E, C>>;
 
   /** Does work and drops its result: the state's output is its unchanged input. A catcher may fall through. */
-  do<const S extends string, O, E extends string, const C extends object = Record<never, never>>(
+  do<const S extends string, O, E extends string, const C extends object = Record<never, never>, A = Nothing>(
     state: FreshState<S, N>,
     work: (scope: WorkScope<V, N>) => Work<O, E, string>,
-    options?: WorkOptions<V, N | S, E, C, AnyPath>,
+    options?: WorkOptions<V, N | S, E, C, AnyPath, A>,
   ): Flow<V, N | S, X | EndsOfWork<E, C>>;
 
   /** Waits: for a duration, `until` a time or `forSeconds` that the data gives. */
-  wait<const S extends string>(
+  wait<const S extends string, A = Nothing>(
     state: FreshState<S, N>,
     target: Duration | WaitTarget | ((scope: V) => WaitTarget),
-    options?: AssignOptions<V, N>,
+    options?: AssignOptions<V, N, A>,
   ): Flow<V, N | S, X>;
 
   /** Binds names to values computed from data (ASL: a Pass state with `Assign`), or gives bound ones a new value of their type. */
@@ -153,10 +154,10 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
    *   .otherwise((w) => w))
    * ```
    */
-  choice<const S extends string, P extends AnyPath>(
+  choice<const S extends string, P extends AnyPath, A = Nothing>(
     state: FreshState<S, N>,
     rules: (choice: Choice<V, N | S, never>) => FinishedChoice<P>,
-    options?: AssignOptions<V, N>,
+    options?: AssignOptions<V, N, A>,
   ): AfterChoice<V, N | S, X, P>;
 
   /**
@@ -224,10 +225,10 @@ export interface CatchFlow<V extends AnyScope, N extends string> extends Flow<V,
 /** A Choice state being written. */
 export interface Choice<V extends AnyScope, N extends string, P> {
   /** Adds a rule; rules are tried in order. */
-  when<Q extends AnyPath>(
+  when<Q extends AnyPath, A = Nothing>(
     condition: (scope: V) => Condition,
     path: (w: Flow<V, N, never>) => Q,
-    options?: AssignOptions<V, N>,
+    options?: AssignOptions<V, N, A>,
   ): Choice<V, N, P | Q>;
   /** The way when no rule holds (ASL: `Default`). What the state's own `assign` sets is set on this way alone. */
   otherwise<Q extends AnyPath>(path: (w: Flow<V, N, never>) => Q): FinishedChoice<P | Q>;
@@ -250,11 +251,7 @@ type InputOf<V extends AnyScope> = TypeOf<V, "input">;
 
 type Assignable<A, V extends AnyScope, N extends string> = {
   readonly [K in keyof A & string]: K extends keyof V
-    ? K extends "input"
-      ? Problem<"the input is what the execution was started with: it cannot be set">
-      : OuterMark<K> extends N
-        ? Problem<`the name ${K} is bound outside this branch or iteration: it cannot be set here`>
-        : Arg<TypeOf<V, K>>
+    ? NewValue<K, V, N>
     : FreshVariable<K, never> extends K
       ? A[K]
       : FreshVariable<K, never>;

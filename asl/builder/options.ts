@@ -41,8 +41,8 @@ export type KnownErrors<C, E extends string> = {
 };
 
 /** What a step with work may say beside its work. */
-export interface WorkOptions<V extends AnyScope, N extends string, E extends string, C, P extends AnyPath>
-  extends AssignOptions<V, N> {
+export interface WorkOptions<V extends AnyScope, N extends string, E extends string, C, P extends AnyPath, A>
+  extends AssignOptions<V, N, A> {
   readonly retry?: readonly Retry<Handled<E>>[];
   /** Where each error leads, when no retry helped. */
   readonly catch?: C & KnownErrors<NoInfer<C>, NoInfer<E>> & Catchers<V, N, NoInfer<E>, P>;

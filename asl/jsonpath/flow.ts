@@ -102,17 +102,17 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
   ): DataFlow<TypeAt<D, V, P>, V, Next<D, S, Name>, X>;
 
   /** Waits: for a duration, until a time, or for seconds or until a time that the data gives. */
-  wait<const Name extends string>(
+  wait<const Name extends string, const B = NoVariables>(
     state: FreshName<Name, S>,
     target: Duration | WaitTarget | ((scope: DataScope<D, V>) => WaitTarget),
-    options?: ChangesVariables<D, V>,
-  ): DataFlow<D, V, Next<D, S, Name>, X>;
+    options?: StateOptions & SetsVariables<D, V, B>,
+  ): DataFlow<D, AfterAssign<V, B>, Next<D, S, Name>, X>;
 
   /** Goes the way of the first rule that holds. Paths that do not end come together after it. */
-  choice<const Name extends string, P extends AnyDataPath>(
+  choice<const Name extends string, P extends AnyDataPath, B = NoVariables>(
     state: FreshName<Name, S>,
     choose: (choice: DataChoice<D, V, Next<D, S, Name>, never>) => FinishedDataChoice<P>,
-    options?: ChangesVariables<D, V>,
+    options?: ChangesVariables<D, V, B>,
   ): AfterPaths<V, Next<D, S, Name>, X, P>;
 
   /**

@@ -7,7 +7,7 @@ import type { DataCatchFlow } from "./flow.js";
 import type { DataScope } from "./path.js";
 import type { AnyDataPath, DataEndsOf } from "./paths.js";
 import type { AnyEarlier } from "./states.js";
-import type { Assignable, NewVariableValues } from "./variables.js";
+import type { Assignable, NewValues } from "./variables.js";
 
 /** Where a state's result goes: at a reference path, nowhere (`null`), or in place of all data (`"$"`). */
 export type ResultPath = `$.${string}` | "$" | null;
@@ -41,9 +41,9 @@ export type WorkOptions<R, V, A, P extends ResultPath, B, E extends string, C> =
   SetsVariables<ValueOf<A>, V, B> &
   ErrorOptions<E, C>;
 
-/** Which of this path's variables get a new value as a state without a result ends. */
-export interface ChangesVariables<D, V> extends StateOptions {
-  readonly assign?: (scope: DataScope<D, V>) => NewVariableValues<V>;
+/** Which of this path's variables get a new value on one way out of a Choice state. */
+export interface ChangesVariables<D, V, B> extends StateOptions {
+  readonly assign?: (scope: DataScope<D, V>) => B & NewValues<B, V>;
 }
 
 /** What only a Task may say. */

@@ -14,19 +14,26 @@ type OuterNames<V> = V extends { readonly [outer]: infer Names } ? Names : never
 /** Names that callbacks of states in JSONata form use for something else. */
 type ReservedName = "input" | "result" | "states";
 
+type NewValue<Name, V> =
+  Name extends OuterNames<V>
+    ? Problem<`the variable ${Name & string} is set outside this branch or iteration: it cannot be set here`>
+    : Arg<V[Name & keyof V]>;
+
 /** What may be assigned: new variables, and new values of their type for those that this path has. */
 export type Assignable<B, V> = {
-  readonly [Name in keyof B & string]: Name extends OuterNames<V>
-    ? Problem<`the variable ${Name} is set outside this branch or iteration: it cannot be set here`>
+  readonly [Name in keyof B & string]: Name extends keyof V
+    ? NewValue<Name, V>
     : Name extends ReservedName
       ? Problem<`the name ${Name} is reserved: choose another one`>
-      : Name extends keyof V
-        ? Arg<V[Name]>
-        : B[Name];
+      : B[Name];
 };
 
 /** New values for variables that this path has, each of its type. */
-export type NewVariableValues<V> = { readonly [Name in Exclude<keyof V & string, OuterNames<V>>]?: Arg<V[Name]> };
+export type NewValues<B, V> = {
+  readonly [Name in keyof B]: Name extends keyof V
+    ? NewValue<Name, V>
+    : Problem<`there is no variable ${Name & string} here: set it before`>;
+};
 
 /** The variables after some were assigned. */
 export type AfterAssign<V, B> = [Exclude<keyof B, keyof V>] extends [never]

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 
-const sources = ["wrong-programs.ts", "wrong-data-paths.ts", "wrong-definitions.ts"];
+const sources = ["wrong-programs.ts", "wrong-new-values.ts", "wrong-data-paths.ts", "wrong-definitions.ts"];
 const allFolders = join(".build", "type-errors");
 const marker = /^\s*\/\/ @ts-expect-error: (.+)$/;
 
