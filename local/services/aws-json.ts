@@ -19,8 +19,8 @@ export class JsonApiError extends Error {
   }
 }
 
-/** One action: takes the request's input, gives its output. */
-export type JsonAction = (input: JsonObject) => Json | Promise<Json>;
+/** One action: takes the request's input, gives its output. The signal is aborted when the caller has gone. */
+export type JsonAction = (input: JsonObject, signal: AbortSignal) => Json | Promise<Json>;
 
 /** An API that speaks AWS JSON 1.0. */
 export interface JsonApi {
@@ -45,7 +45,7 @@ export async function answerJson(api: JsonApi, request: Request): Promise<Respon
   const input = parseJson(await request.text());
   if (!isObject(input)) return jsonRefusal(new JsonApiError(serializationException));
   try {
-    return jsonResponse(200, await action(input));
+    return jsonResponse(200, await action(input, request.signal));
   } catch (error) {
     if (!(error instanceof JsonApiError)) throw error;
     return jsonRefusal(error);

@@ -1,16 +1,56 @@
 import { statesError } from "./errors.js";
-import type { ExecutionStore, StoredExecution, StoredMachine } from "./execution-store.js";
+import type { ExecutionStore, StoredExecution } from "./execution-store.js";
+import type { MachineEntry, MachineStore, StoredAlias, StoredVersion } from "./machine-store.js";
+
+/** What the ARN of a state machine, a version or an alias names. */
+export interface Target {
+  readonly entry: MachineEntry;
+  readonly version?: StoredVersion;
+  readonly alias?: StoredAlias;
+}
 
 /**
- * The state machine that a request names.
+ * The state machine, version or alias that a request names.
+ *
+ * @throws `InvalidArn`, `StateMachineDoesNotExist`, or `ValidationException` for the label of a Map state
+ */
+export function findTarget(machines: MachineStore, arn: string): Target {
+  const { machineArn, qualifier } = parseMachineArn(arn);
+  const entry = machines.find(machineArn);
+  if (entry && qualifier === undefined) return { entry };
+  const version = entry?.versions.get(versionNumber(qualifier));
+  if (entry && version) return { entry, version };
+  const alias = entry?.aliases.get(qualifier ?? "");
+  if (entry && alias) return { entry, alias };
+  throw statesError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+}
+
+/**
+ * The state machine that a request names, which must not be a version or an alias.
  *
  * @throws `InvalidArn` or `StateMachineDoesNotExist`
  */
-export function findMachine(machines: ReadonlyMap<string, StoredMachine>, arn: string): StoredMachine {
-  checkArn(arn, "stateMachine");
-  const machine = machines.get(arn);
-  if (machine) return machine;
+export function findMachine(machines: MachineStore, arn: string): MachineEntry {
+  const { entry, version, alias } = findTarget(machines, arn);
+  if (!version && !alias) return entry;
   throw statesError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+}
+
+/** The two parts of a state machine's ARN; `qualifier` is a version's number or an alias's name. */
+export function parseMachineArn(arn: string): { readonly machineArn: string; readonly qualifier: string | undefined } {
+  checkArn(arn, "stateMachine");
+  const parts = arn.split(":");
+  if (parts.length > 8)
+    throw statesError("InvalidArn", `Invalid Arn: 'Resource type not valid in this context: ${arn}'`);
+  if (parts[6]?.includes("/")) {
+    throw statesError("ValidationException", `This API does not take the ARN of a Distributed Map state: '${arn}'`);
+  }
+  return { machineArn: parts.slice(0, 7).join(":"), qualifier: parts[7] };
+}
+
+/** The number of a version; `NaN` where the qualifier is an alias or missing. */
+export function versionNumber(qualifier: string | undefined): number {
+  return qualifier !== undefined && /^\d+$/.test(qualifier) ? Number(qualifier) : Number.NaN;
 }
 
 /**
@@ -25,7 +65,8 @@ export function findExecution(executions: ExecutionStore, arn: string): StoredEx
   throw statesError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
 }
 
-function checkArn(arn: string, expected: "stateMachine" | "execution"): void {
+/** Refuses what is not the ARN of something of a kind, with `InvalidArn`. */
+export function checkArn(arn: string, expected: "stateMachine" | "execution" | "activity"): void {
   if (!arn.startsWith("arn:")) throw statesError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
   const type = arn.split(":")[5] ?? "";
   if (type === expected) return;

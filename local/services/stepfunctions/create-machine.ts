@@ -1,10 +1,10 @@
 import { compile } from "../../../asl/interpreter/index.js";
-import type { JsonObject } from "../../../asl/spec/index.js";
-import { type Attributes, blocks, type LocalContext, type Resource } from "../../service.js";
+import { type Attributes, isObject, type LocalContext, type Resource } from "../../service.js";
 import { parseJson } from "../aws-json.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
-import type { StoredMachine } from "./execution-store.js";
+import { resourceConfiguration } from "./configuration.js";
 import { integrationProblems } from "./integrations.js";
+import type { StoredMachine } from "./machine-store.js";
 import { isName } from "./names.js";
 
 /**
@@ -16,13 +16,14 @@ export function createMachine(context: LocalContext, resource: Resource): Stored
   const name = requiredText(resource, "name");
   if (!isName(name)) throw new Error(`'name' is '${name}', which Step Functions does not take.`);
   const type = optionalText(resource, "type") ?? "STANDARD";
-  if (type !== "STANDARD") throw new Error(`'type' is '${type}', but only STANDARD machines run on one machine.`);
+  if (type !== "STANDARD" && type !== "EXPRESS") throw new Error(`'type' is '${type}'. Use STANDARD or EXPRESS.`);
   const definition = requiredText(resource, "definition");
   const parsed = parseJson(definition);
   if (parsed === undefined) throw new Error("'definition' is not JSON text.");
-  const machine = compile(parsed);
+  const machine = compile(parsed, { type });
   const problems = integrationProblems(parsed);
   if (problems.length > 0) throw new Error(problems.join("\n"));
+  const now = context.clock.now();
   return {
     arn: `arn:${context.partition}:states:${context.region}:${context.accountId}:stateMachine:${name}`,
     name,
@@ -30,8 +31,9 @@ export function createMachine(context: LocalContext, resource: Resource): Stored
     roleArn: requiredText(resource, "role_arn"),
     definition,
     machine,
-    creationDate: context.clock.now(),
-    configuration: configuration(resource.attributes),
+    creationDate: now,
+    updateDate: now,
+    configuration: resourceConfiguration(resource.attributes),
   };
 }
 
@@ -47,16 +49,8 @@ export function machineAttributes({ arn, name, creationDate }: StoredMachine, re
   };
 }
 
-function configuration(attributes: JsonObject): JsonObject {
-  const logging = blocks(attributes.logging_configuration)[0] ?? {};
-  const tracing = blocks(attributes.tracing_configuration)[0] ?? {};
-  const logGroupArn = logging.log_destination;
-  return {
-    loggingConfiguration: {
-      level: logging.level ?? "OFF",
-      includeExecutionData: logging.include_execution_data ?? false,
-      ...(typeof logGroupArn === "string" ? { destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] } : {}),
-    },
-    tracingConfiguration: { enabled: tracing.enabled ?? false },
-  };
+/** The tags of a resource. */
+export function resourceTags({ attributes }: Resource): ReadonlyMap<string, string> {
+  const { tags } = attributes;
+  return new Map(isObject(tags) ? Object.entries(tags).map(([key, value]) => [key, String(value)]) : []);
 }

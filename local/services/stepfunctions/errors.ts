@@ -17,3 +17,8 @@ export function validationError(violations: readonly string[]): JsonApiError {
     `${violations.length} validation ${noun} detected: ${violations.join("; ")}`,
   );
 }
+
+/** The refusal of an action that a machine's type does not have. */
+export function typeNotSupported() {
+  return statesError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+}

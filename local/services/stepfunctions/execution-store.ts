@@ -1,5 +1,5 @@
-import type { Execution, Machine } from "../../../asl/interpreter/index.js";
-import type { JsonObject } from "../../../asl/spec/index.js";
+import type { Execution } from "../../../asl/interpreter/index.js";
+import type { StoredMachine } from "./machine-store.js";
 
 /** The most executions that may run at a time; AWS allows 1,000,000. */
 export const mostOpenExecutions = 100_000;
@@ -7,27 +7,19 @@ export const mostOpenExecutions = 100_000;
 /** How many ended executions are kept; AWS keeps those of the last 90 days. */
 const keptExecutions = 10_000;
 
-/** A state machine of a stack. */
-export interface StoredMachine {
-  readonly arn: string;
-  readonly name: string;
-  /** The stack that it stands in. */
-  readonly system: string;
-  readonly roleArn: string;
-  /** The definition as in the stack, JSON text. */
-  readonly definition: string;
-  readonly machine: Machine;
-  /** Milliseconds since 1970. */
-  readonly creationDate: number;
-  /** `loggingConfiguration` and `tracingConfiguration` as `DescribeStateMachine` gives them. */
-  readonly configuration: JsonObject;
+/** By what an execution was started, besides its machine. */
+export interface Origin {
+  readonly versionArn?: string;
+  readonly aliasArn?: string;
 }
 
 /** An execution of a state machine. */
 export interface StoredExecution {
   /** Grows by one from execution to execution. */
   readonly number: number;
+  /** The machine as it was when the execution started. */
   readonly machine: StoredMachine;
+  readonly origin: Origin;
   /** The input as it was sent, JSON text. */
   readonly input: string;
   readonly execution: Execution;
@@ -53,9 +45,9 @@ export class ExecutionStore {
   }
 
   /** Keeps an execution that has just been started. */
-  add(machine: StoredMachine, input: string, execution: Execution): StoredExecution {
+  add(machine: StoredMachine, input: string, execution: Execution, origin: Origin = {}): StoredExecution {
     this.#count += 1;
-    const stored = { number: this.#count, machine, input, execution };
+    const stored = { number: this.#count, machine, origin, input, execution };
     this.#byArn.set(execution.executionArn, stored);
     void execution.done.then(() => this.#end(execution.executionArn));
     return stored;

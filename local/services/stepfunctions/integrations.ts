@@ -31,6 +31,7 @@ export const integrations: Readonly<Record<string, Integration>> = {
  */
 export function integrationProblems(definition: Json): readonly string[] {
   return tasks(definition).flatMap(([name, state]) => {
+    if (/:states:[^:]+:[^:]+:activity:/.test(String(state.Resource))) return [];
     const resource = String(state.Resource).replace(/\.waitForTaskToken$/, "");
     const integration = Object.hasOwn(integrations, resource) ? integrations[resource] : undefined;
     if (!integration) {

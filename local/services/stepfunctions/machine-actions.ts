@@ -1,26 +1,38 @@
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { findMachine } from "./arns.js";
+import { findExecution, findTarget, type Target } from "./arns.js";
 import { Constraints } from "./constraints.js";
+import type { StoredMachine, StoredVersion } from "./machine-store.js";
 import { page } from "./pages.js";
 import { readPage } from "./read-executions.js";
 import type { StatesState } from "./state.js";
 
-/** `DescribeStateMachine`. */
+/** `DescribeStateMachine`, of a machine, a version or an alias; an alias is described as the version that gets most. */
 export function describeStateMachine({ machines }: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
   const arn = read.text("stateMachineArn", { min: 1, max: 256 });
+  const withData = readWithData(read);
   read.done();
-  const machine = findMachine(machines, arn);
+  const target = findTarget(machines, arn);
+  const version = versionOf(target);
+  const machine = version?.machine ?? target.entry.current;
   return {
-    stateMachineArn: machine.arn,
-    name: machine.name,
+    stateMachineArn: arn,
+    ...facts(machine, withData),
     status: "ACTIVE",
-    definition: machine.definition,
-    roleArn: machine.roleArn,
-    type: "STANDARD",
-    creationDate: machine.creationDate / 1000,
-    ...machine.configuration,
+    type: machine.machine.type,
+    creationDate: (version ?? machine).creationDate / 1000,
+    ...(version?.description === undefined ? {} : { description: version.description }),
   };
+}
+
+/** `DescribeStateMachineForExecution`: the machine as it was when the execution started. */
+export function describeStateMachineForExecution({ executions }: StatesState, input: JsonObject): Json {
+  const read = new Constraints(input);
+  const executionArn = read.text("executionArn", { min: 1, max: 256 });
+  const withData = readWithData(read);
+  read.done();
+  const { machine } = findExecution(executions, executionArn);
+  return { stateMachineArn: machine.arn, ...facts(machine, withData), updateDate: machine.updateDate / 1000 };
 }
 
 /** `ListStateMachines`, by name. */
@@ -28,17 +40,33 @@ export function listStateMachines({ machines }: StatesState, input: JsonObject):
   const read = new Constraints(input);
   const request = readPage(read);
   read.done();
-  // Machines are only created while the runtime starts, so their order never changes afterwards.
-  const sorted = [...machines.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-  const numbered = sorted.map((machine, number) => ({ machine, number }));
-  const { items, next } = page(numbered, ({ number }) => number, "machines", request);
+  const { items, next } = page(machines.list(), ({ number }) => number, "machines", request);
   return {
-    stateMachines: items.map(({ machine }) => ({
-      stateMachineArn: machine.arn,
-      name: machine.name,
-      type: "STANDARD",
-      creationDate: machine.creationDate / 1000,
+    stateMachines: items.map(({ current }) => ({
+      stateMachineArn: current.arn,
+      name: current.name,
+      type: current.machine.type,
+      creationDate: current.creationDate / 1000,
     })),
     ...next,
   };
+}
+
+function readWithData(read: Constraints): boolean {
+  return read.optionalText("includedData", { oneOf: ["ALL_DATA", "METADATA_ONLY"] }) !== "METADATA_ONLY";
+}
+
+function facts({ name, definition, roleArn, configuration, revisionId }: StoredMachine, withData: boolean): JsonObject {
+  return {
+    name,
+    ...(withData ? { definition } : {}),
+    roleArn,
+    ...configuration,
+    ...(revisionId === undefined ? {} : { revisionId }),
+  };
+}
+
+function versionOf({ version, alias }: Target): StoredVersion | undefined {
+  const routes = alias ? [...alias.routes].sort((one, other) => other.weight - one.weight) : [];
+  return version ?? routes[0]?.version;
 }

@@ -1,7 +1,8 @@
 import type { HistoryEvent } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { findExecution, findMachine } from "./arns.js";
+import { findExecution, findTarget } from "./arns.js";
 import { Constraints } from "./constraints.js";
+import { statesError, typeNotSupported } from "./errors.js";
 import type { StoredExecution } from "./execution-store.js";
 import { page } from "./pages.js";
 import type { StatesState } from "./state.js";
@@ -25,22 +26,46 @@ export function describeExecution({ executions }: StatesState, input: JsonObject
     ...(execution.error === undefined ? {} : { error: execution.error }),
     ...(execution.cause === undefined ? {} : { cause: execution.cause }),
     redriveStatus: "NOT_REDRIVABLE",
-    redriveStatusReason: `Execution is ${execution.status} and cannot be redriven`,
+    redriveStatusReason: notRedrivable(stored),
   };
 }
 
-/** `ListExecutions` of one machine, newest first. */
+/**
+ * `RedriveExecution`: refuses every execution, as AWS does one that runs or has succeeded. The engine cannot go on
+ * with an execution that has failed, which AWS could; start a new one.
+ */
+export function redriveExecution({ executions }: StatesState, input: JsonObject): Json {
+  const read = new Constraints(input);
+  const executionArn = read.text("executionArn", { min: 1, max: 256 });
+  read.optionalText("clientToken", { min: 1, max: 64, pattern: "^[!-~]+$" });
+  read.done();
+  throw statesError("ExecutionNotRedrivable", notRedrivable(findExecution(executions, executionArn)));
+}
+
+function notRedrivable({ execution }: StoredExecution): string {
+  return `Execution is ${execution.status} and cannot be redriven`;
+}
+
+/** `ListExecutions` of one machine, version or alias, newest first. */
 export function listExecutions({ machines, executions }: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
   const stateMachineArn = read.text("stateMachineArn", { min: 1, max: 256 });
   const status = read.optionalText("statusFilter", { oneOf: statuses });
   const request = readPage(read);
   read.done();
-  const machine = findMachine(machines, stateMachineArn);
-  const matching = executions
-    .list()
-    .filter((stored) => stored.machine === machine && (status === undefined || stored.execution.status === status));
-  const { items, next } = page(matching, ({ number }) => number, `executions ${machine.name}`, request);
+  const { entry, version, alias } = findTarget(machines, stateMachineArn);
+  const { arn, creationDate, machine } = entry.current;
+  if (machine.type === "EXPRESS") throw typeNotSupported();
+  const matching = executions.list().filter(
+    (stored) =>
+      // A machine that was deleted and created anew does not have the executions of the old one.
+      stored.machine.arn === arn &&
+      stored.machine.creationDate === creationDate &&
+      (version === undefined || stored.origin.versionArn === version.arn) &&
+      (alias === undefined || stored.origin.aliasArn === alias.arn) &&
+      (status === undefined || stored.execution.status === status),
+  );
+  const { items, next } = page(matching, ({ number }) => number, `executions ${stateMachineArn}`, request);
   return { executions: items.map(summary), ...next };
 }
 
@@ -66,10 +91,12 @@ export function readPage(read: Constraints) {
   };
 }
 
-function summary({ execution, machine }: StoredExecution): JsonObject {
+function summary({ execution, machine, origin }: StoredExecution): JsonObject {
   return {
     executionArn: execution.executionArn,
     stateMachineArn: machine.arn,
+    ...(origin.versionArn === undefined ? {} : { stateMachineVersionArn: origin.versionArn }),
+    ...(origin.aliasArn === undefined ? {} : { stateMachineAliasArn: origin.aliasArn }),
     name: execution.name,
     status: execution.status,
     startDate: execution.startDate / 1000,

@@ -1,79 +1,77 @@
-import { start, type TaskCall, TaskFailure } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { parseJson } from "../aws-json.js";
-import { findMachine } from "./arns.js";
+import { findTarget } from "./arns.js";
 import { Constraints } from "./constraints.js";
-import { statesError } from "./errors.js";
-import { mostOpenExecutions, type StoredExecution, type StoredMachine } from "./execution-store.js";
-import { integrations } from "./integrations.js";
+import { statesError, typeNotSupported } from "./errors.js";
+import type { StoredExecution } from "./execution-store.js";
 import { isName, longestName } from "./names.js";
+import { pickVersion } from "./routing.js";
+import { type NewExecution, runMachine } from "./run-machine.js";
 import type { StatesState } from "./state.js";
 
 /** The longest input of an execution, in bytes of UTF-8. */
 const longestInput = 262_144;
 
-/**
- * `StartExecution`: idempotent for the same name and input while the execution runs.
- *
- * Checks come in the order in which AWS makes them: the model's constraints, the machine, the name, the input.
- */
+/** What Express executions are billed by. Source: Step Functions pricing, "Express Workflows". */
+const billedStepMs = 100;
+const billedMemoryMb = 64;
+
+/** `StartExecution`: idempotent for the same name and input while the execution runs; never for Express machines. */
 export function startExecution(state: StatesState, input: JsonObject): Json {
+  const wanted = readStart(state, new Constraints(input));
+  if (wanted.machine.machine.type === "EXPRESS") return answer(runMachine(state, wanted));
+  const executionArn = `${wanted.machine.arn.replace(":stateMachine:", ":execution:")}:${wanted.name}`;
+  const existing = state.executions.find(executionArn);
+  if (existing) return answer(sameExecution(existing, wanted.text));
+  return answer(runMachine(state, { ...wanted, executionArn }));
+}
+
+/** `StartSyncExecution` of an Express machine: answers when the execution has ended, however it did. */
+export async function startSyncExecution(state: StatesState, input: JsonObject): Promise<Json> {
   const read = new Constraints(input);
+  const withData = read.optionalText("includedData", { oneOf: ["ALL_DATA", "METADATA_ONLY"] }) !== "METADATA_ONLY";
+  const wanted = readStart(state, read);
+  if (wanted.machine.machine.type !== "EXPRESS") throw typeNotSupported();
+  const { execution } = runMachine(state, wanted);
+  await execution.done;
+  const stopDate = execution.stopDate ?? execution.startDate;
+  const billed = Math.max(1, Math.ceil((stopDate - execution.startDate) / billedStepMs)) * billedStepMs;
+  const output = execution.output === undefined ? undefined : JSON.stringify(execution.output);
+  return {
+    executionArn: execution.executionArn,
+    stateMachineArn: wanted.machine.arn,
+    name: execution.name,
+    startDate: execution.startDate / 1000,
+    stopDate: stopDate / 1000,
+    status: execution.status,
+    ...(withData ? { input: wanted.text } : {}),
+    inputDetails: { included: withData },
+    ...(output === undefined ? {} : { ...(withData ? { output } : {}), outputDetails: { included: withData } }),
+    ...(execution.error === undefined ? {} : { error: execution.error }),
+    ...(execution.cause === undefined || !withData ? {} : { cause: execution.cause }),
+    billingDetails: { billedMemoryUsedInMB: billedMemoryMb, billedDurationInMilliseconds: billed },
+  };
+}
+
+/** Checks come in the order in which AWS makes them: the model's constraints, the machine, the name, the input. */
+function readStart(state: StatesState, read: Constraints): NewExecution {
   const stateMachineArn = read.text("stateMachineArn", { min: 1, max: 256 });
   const givenName = read.optionalText("name", { min: 1, max: longestName });
   const text = read.optionalText("input", { bytes: longestInput }) ?? "{}";
   read.done();
-  const machine = findMachine(state.machines, stateMachineArn);
+  const { entry, version: named, alias } = findTarget(state.machines, stateMachineArn);
+  const version = alias ? pickVersion(alias.routes, state.context.random) : named;
   if (givenName !== undefined && !isName(givenName)) throw statesError("InvalidName", `Invalid Name: '${givenName}'`);
-  const name = givenName ?? state.context.uuid();
-  const parsed = parseInput(text);
-  const executionArn = `${machine.arn.replace(":stateMachine:", ":execution:")}:${name}`;
-  const existing = state.executions.find(executionArn);
-  if (existing) return answer(sameExecution(existing, text));
-  if (state.executions.open >= mostOpenExecutions) {
-    throw statesError("ExecutionLimitExceeded", `At most ${mostOpenExecutions} executions can run at a time here.`);
-  }
-  return answer(startNew(state, machine, { name, executionArn, text, parsed }));
-}
-
-interface NewExecution {
-  readonly name: string;
-  readonly executionArn: string;
-  readonly text: string;
-  readonly parsed: Json;
-}
-
-function startNew(state: StatesState, machine: StoredMachine, { name, executionArn, text, parsed }: NewExecution) {
-  const { clock, random, uuid, log } = state.context;
-  const execution = start(machine.machine, {
-    ports: { clock, random, uuid, call: (task) => callService(state, machine, task) },
-    input: parsed,
-    tokens: state.tokens,
-    name,
-    executionArn,
-    stateMachineArn: machine.arn,
-    stateMachineName: machine.name,
-    roleArn: machine.roleArn,
-  });
-  log("info", "states", "execution started", { machine: machine.name, name });
-  void execution.done.then(({ status }) => {
-    if (state.stopping) return;
-    // The error's name and not its cause, which may hold what people wrote.
-    const error = execution.error === undefined ? {} : { error: execution.error };
-    log(status === "FAILED" || status === "TIMED_OUT" ? "warn" : "info", "states", "execution ended", {
-      machine: machine.name,
-      name,
-      status,
-      ...error,
-    });
-  });
-  return state.executions.add(machine, text, execution);
-}
-
-async function callService({ context, authorize }: StatesState, machine: StoredMachine, task: TaskCall): Promise<Json> {
-  const integration = integrations[task.resource];
-  if (!integration) throw new TaskFailure("States.Runtime", `The resource '${task.resource}' is not known here.`);
-  return await integration.call(context, task, (access) => authorize(machine.roleArn, access));
+  return {
+    machine: version?.machine ?? entry.current,
+    origin: {
+      ...(version === undefined ? {} : { versionArn: version.arn }),
+      ...(alias === undefined ? {} : { aliasArn: alias.arn }),
+    },
+    name: givenName ?? state.context.uuid(),
+    text,
+    parsed: parseInput(text),
+  };
 }
 
 function parseInput(text: string): Json {

@@ -1,13 +1,15 @@
 import type { TaskTokens } from "../../../asl/interpreter/index.js";
 import type { LocalContext } from "../../service.js";
 import type { AccessRequest } from "../iam/policy.js";
-import type { ExecutionStore, StoredMachine } from "./execution-store.js";
+import type { ActivityStore } from "./activity-store.js";
+import type { ExecutionStore } from "./execution-store.js";
+import type { MachineStore } from "./machine-store.js";
 
 /** What the actions of the API work on. */
 export interface StatesState {
   readonly context: LocalContext;
-  /** By ARN. */
-  readonly machines: ReadonlyMap<string, StoredMachine>;
+  readonly machines: MachineStore;
+  readonly activities: ActivityStore;
   readonly executions: ExecutionStore;
   readonly tokens: TaskTokens;
   /** Says why a role may not do something, in AWS's words; `undefined` when it may. */

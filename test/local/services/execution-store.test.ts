@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Execution } from "../../../asl/interpreter/index.js";
-import { ExecutionStore, type StoredMachine } from "../../../local/services/stepfunctions/execution-store.js";
+import { ExecutionStore } from "../../../local/services/stepfunctions/execution-store.js";
+import type { StoredMachine } from "../../../local/services/stepfunctions/machine-store.js";
 
 const machine: StoredMachine = {
   arn: "arn:aws:states:eu-west-1:0:stateMachine:m",
@@ -10,6 +11,7 @@ const machine: StoredMachine = {
   definition: "{}",
   machine: { definition: {}, type: "STANDARD" },
   creationDate: 0,
+  updateDate: 0,
   configuration: {},
 };
 

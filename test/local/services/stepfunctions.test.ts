@@ -1,5 +1,4 @@
 import {
-  CreateActivityCommand,
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
   GetExecutionHistoryCommand,
@@ -12,6 +11,7 @@ import {
   SFNServiceException,
   StartExecutionCommand,
   StopExecutionCommand,
+  UpdateMapRunCommand,
 } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../../asl/spec/index.js";
@@ -283,7 +283,7 @@ describe("what does not exist", () => {
   });
 
   it("answers an action it does not have with UnknownOperationException", async () => {
-    expect(await refusal(client.send(new CreateActivityCommand({ name: "a" })))).toMatch(
+    expect(await refusal(client.send(new UpdateMapRunCommand({ mapRunArn: "arn:a" })))).toMatch(
       /^400 UnknownOperationException/,
     );
   });
@@ -442,7 +442,7 @@ describe("the state machines", () => {
   it.each<[string, unknown, Record<string, Json>, string]>([
     ["a name that AWS refuses", echo, { name: "a b" }, "'name' is 'a b'"],
     ["a missing role", echo, { role_arn: null }, "'role_arn' is missing"],
-    ["an Express machine", echo, { type: "EXPRESS" }, "'type' is 'EXPRESS'"],
+    ["a type that does not exist", echo, { type: "FAST" }, "'type' is 'FAST'"],
     ["a definition that is not JSON", echo, { definition: "{" }, "'definition' is not JSON text"],
     ["a definition that AWS refuses", { StartAt: "Nowhere", States: {} }, {}, "Nowhere"],
     [

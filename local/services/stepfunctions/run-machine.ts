@@ -1,0 +1,66 @@
+import { start, type TaskCall, TaskFailure } from "../../../asl/interpreter/index.js";
+import type { Json } from "../../../asl/spec/index.js";
+import { statesError } from "./errors.js";
+import { mostOpenExecutions, type Origin, type StoredExecution } from "./execution-store.js";
+import { integrations } from "./integrations.js";
+import type { StoredMachine } from "./machine-store.js";
+import type { StatesState } from "./state.js";
+
+/** An execution to start. */
+export interface NewExecution {
+  readonly machine: StoredMachine;
+  /** The version and the alias that it was started by, where there are any. */
+  readonly origin: Origin;
+  readonly name: string;
+  /** Made up for Express machines. */
+  readonly executionArn?: string;
+  /** The input as it was sent. */
+  readonly text: string;
+  readonly parsed: Json;
+}
+
+/**
+ * Starts an execution and keeps it.
+ *
+ * @throws `ExecutionLimitExceeded`
+ */
+export function runMachine(state: StatesState, execution: NewExecution): StoredExecution {
+  if (state.executions.open >= mostOpenExecutions) {
+    throw statesError("ExecutionLimitExceeded", `At most ${mostOpenExecutions} executions can run at a time here.`);
+  }
+  const { machine, origin, name, executionArn, text, parsed } = execution;
+  const { clock, random, uuid, log } = state.context;
+  const started = start(machine.machine, {
+    ports: { clock, random, uuid, call: (task) => callService(state, machine, task) },
+    input: parsed,
+    tokens: state.tokens,
+    name,
+    ...(executionArn === undefined ? {} : { executionArn }),
+    stateMachineArn: machine.arn,
+    stateMachineName: machine.name,
+    roleArn: machine.roleArn,
+  });
+  log("info", "states", "execution started", { machine: machine.name, name });
+  void started.done.then(({ status }) => {
+    if (state.stopping) return;
+    // The error's name and not its cause, which may hold what people wrote.
+    const error = started.error === undefined ? {} : { error: started.error };
+    log(status === "FAILED" || status === "TIMED_OUT" ? "warn" : "info", "states", "execution ended", {
+      machine: machine.name,
+      name,
+      status,
+      ...error,
+    });
+  });
+  return state.executions.add(machine, text, started, origin);
+}
+
+async function callService(state: StatesState, machine: StoredMachine, task: TaskCall): Promise<Json> {
+  if (task.pattern === "activity") {
+    if (state.activities.offer(task)) return null;
+    throw new TaskFailure("States.Runtime", `The activity '${task.resource}' does not exist. Create it first.`);
+  }
+  const integration = integrations[task.resource];
+  if (!integration) throw new TaskFailure("States.Runtime", `The resource '${task.resource}' is not known here.`);
+  return await integration.call(state.context, task, (access) => state.authorize(machine.roleArn, access));
+}
