@@ -20,6 +20,7 @@ import type {
 } from "./scope.js";
 import type { AssignOptions, NewValue, Nothing, StateOptions } from "./state-options.js";
 import type { Path } from "./steps.js";
+import type { VariableType } from "./variable-type.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
 
@@ -257,19 +258,7 @@ type Assignable<A, V extends AnyScope, N extends string> = {
       : FreshVariable<K, never>;
 };
 
-type Assigned<A, V> = { readonly [K in Exclude<keyof A, keyof V>]: Data<Variable<A[K]>> };
-
-// A variable may be set again, so one that starts with a literal holds any value of the literal's kind.
-type Variable<A> =
-  A extends Expr<infer T>
-    ? T
-    : A extends string
-      ? string
-      : A extends number
-        ? number
-        : A extends boolean
-          ? boolean
-          : ValueOf<A>;
+type Assigned<A, V> = { readonly [K in Exclude<keyof A, keyof V>]: Data<VariableType<A[K]>> };
 
 type Cases<V extends AnyScope, N extends string, On extends string> = {
   readonly [Value in DiscriminantValue<V, On>]: (w: Flow<Narrowed<V, On, Value>, N, never>) => AnyPath;

@@ -1,5 +1,6 @@
-import type { Arg, ValueOf } from "../builder/expression.js";
+import type { Arg } from "../builder/expression.js";
 import type { Problem } from "../builder/problem.js";
+import type { VariableType } from "../builder/variable-type.js";
 
 declare const outer: unique symbol;
 
@@ -38,12 +39,9 @@ export type NewValues<B, V> = {
 /** The variables after some were assigned. */
 export type AfterAssign<V, B> = [Exclude<keyof B, keyof V>] extends [never]
   ? V
-  : V & { readonly [Name in Exclude<keyof B, keyof V>]: Widened<ValueOf<B[Name]>> };
+  : V & { readonly [Name in Exclude<keyof B, keyof V>]: VariableType<B[Name]> };
 
 /** The variables where paths come together: those that every path has. */
 export type JoinedVariables<V, U> = [Exclude<keyof U, keyof V>] extends [never]
   ? V
   : V & Pick<U, Exclude<keyof U, keyof V>>;
-
-// A variable may be set again, so one that starts with a literal holds any value of the literal's kind.
-type Widened<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
