@@ -121,8 +121,9 @@ export const resultPathUnusable = (path: string, data: Json): Failure =>
 export const causeOfIntrinsic = (call: string, problem: string): Failure =>
   runtime(`The function '${call}' had the following error: ${problem}`);
 
-/** A Map state whose items are no list. The text is general knowledge. */
-export const itemsNotArray = (path: string): Failure => runtime(`Reference path "${path}" must point to array.`);
+/** A Map state whose items are no list. As recorded on AWS, a path into the context object is told like one into the input. */
+export const itemsNotArray = (path: string): Failure =>
+  runtime(`Reference path "${path.replace(/^\$\$/, "$")}" must point to array.`);
 
 /** A path to an error name or a cause that leads to something else than a text. The text is ours. */
 export const unexpectedText = (field: string, path: string, value: Json): Failure =>

@@ -39,8 +39,7 @@ export function compileMap(reader: Reader, language: QueryLanguage, machineLangu
     for (const name of distributedFields) {
       if (reader.has(name)) reader.problem(name, `Field '${name}' is supported in DISTRIBUTED mode only.`);
     }
-    const tolerances = [common.toleratedCount, common.toleratedPercentage].filter((each) => each !== undefined);
-    return mapState({ ...common, tolerances, body: compileBody(processor, machineLanguage) });
+    return mapState({ ...common, body: compileBody(processor, machineLanguage) });
   }
   if (reader.context.express) reader.problem("", "Express state machine does not support distributed Map states.");
   const executionType = config?.text("ExecutionType");

@@ -7,6 +7,7 @@ import type { Batch, Batching } from "./item-batcher.js";
 import type { ItemReader } from "./item-reader.js";
 import type { Compute } from "./language.js";
 import { selectorFrame } from "./map.js";
+import { runMockedMap } from "./map-mock.js";
 import { ChildExecutions } from "./map-run.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
 import type { MachineType } from "./ports.js";
@@ -39,6 +40,8 @@ type Read = () => MaybePromise<readonly Json[]>;
 /** Map, distributed: each item, or batch of items, has an execution of its own; the result is what the writer makes of them. */
 export function distributedMapState(parts: DistributedMapParts): Step {
   return (frame) => {
+    const { inspection } = frame.run;
+    if (inspection?.mock !== undefined) return runMockedMap(frame, parts, inspection, inspection.mock);
     if (parts.reader !== undefined) return prepare(frame, parts, 0, parts.reader.prepare(frame));
     return chain(parts.items(frame), (items) => prepare(frame, parts, items.length, () => items));
   };

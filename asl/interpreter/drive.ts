@@ -85,11 +85,14 @@ function recover(frame: Frame, problem: unknown): Progress {
   const { state } = frame;
   const reported = report(frame, failure);
   if (frame.ended) return false;
+  frame.run.lastFailure = reported;
   // What is wrong with the state itself is found before its iterations or branches start, and fails the execution directly.
   if (state === undefined || failure.kind === "runtime") return giveUp(frame, reported, !failure.complete);
   const retry = nextRetry(frame, state, reported.error);
   if (retry !== undefined) {
     frame.result = undefined;
+    // Whoever watches the retry may have stopped the execution.
+    if (frame.ended) return false;
     const cancel = frame.run.ports.clock.setTimer(retry, () => resume(frame, state.run));
     frame.pending = { cancel };
     return false;
@@ -121,7 +124,9 @@ function caught(frame: Frame, catcher: Catcher, failure: Failure): Progress {
 function report(frame: Frame, failure: Failure): Failure {
   const { state } = frame;
   if (state === undefined || failure.kind === "plain" || failure.complete) return failure;
-  const cause = causePrefix(state.name, frame.entered) + failure.cause;
+  // As recorded on AWS, a state under test says what is wrong and not where.
+  const prefix = frame.run.inspection === undefined ? causePrefix(state.name, frame.entered) : "";
+  const cause = prefix + failure.cause;
   if (failure.kind === "evaluation") {
     // As on AWS, what fails on entering a state follows the event before it.
     const previous = frame.previous === frame.entered && !failure.afterEntering ? frame.beforeEntered : frame.previous;

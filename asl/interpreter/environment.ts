@@ -31,6 +31,11 @@ export class Scope {
     return this.#values?.get(name) ?? this.#getOuter(name);
   }
 
+  /** The variables of this scope alone. */
+  get values(): JsonObject {
+    return Object.fromEntries(this.#values ?? []);
+  }
+
   /** Sets variables of this scope; those of outer scopes are out of reach. */
   assign(values: JsonObject): void {
     this.#values ??= new Map();

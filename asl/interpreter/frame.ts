@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../spec/index.js";
 import type { Environment, Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import type { HistoryEventType } from "./history.js";
+import { isObject } from "./json.js";
 import type { Waiting } from "./ports.js";
 import type { EventDetails } from "./recorder.js";
 import type { Run } from "./run.js";
@@ -77,7 +78,9 @@ export class Frame implements Environment {
   }
 
   get executionInput(): Json {
-    return this.run.input;
+    if (this.run.inspection === undefined) return this.run.input;
+    const { Execution: execution } = this.context();
+    return isObject(execution) ? (execution.Input ?? null) : null;
   }
 
   variable(name: string): Json | undefined {
@@ -87,6 +90,7 @@ export class Frame implements Environment {
   /** The context object. Source: AWS Step Functions Developer Guide, "Accessing execution data from the Context object". */
   context(): JsonObject {
     const { state } = this;
+    if (this.run.inspection !== undefined) return this.run.inspection.context(this);
     return {
       ...this.run.context,
       ...(state === undefined

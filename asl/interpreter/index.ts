@@ -7,3 +7,7 @@ export { seededRandom } from "./random.js";
 export type { TaskPattern } from "./resource.js";
 export { start } from "./start.js";
 export { TaskTokenError, taskTokens } from "./task-tokens.js";
+export { TestStateRefusal } from "./test-state/refusal.js";
+export type { TestStateRequest } from "./test-state/request.js";
+export { type TestStateAnswer, type TestStateHost, testState } from "./test-state/test-state.js";
+export { variableReferences } from "./variable-references.js";

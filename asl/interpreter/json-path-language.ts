@@ -1,6 +1,7 @@
 import type { Json } from "../spec/index.js";
 import { itemsNotArray, pathNotNumber, pathOutOfRange, unexpectedText, waitPathUnusable } from "./causes.js";
 import { leave } from "./drive.js";
+import type { Frame } from "./frame.js";
 import type { HistoryEventType } from "./history.js";
 import { compilePath } from "./json-path.js";
 import { choiceOperators, compileCondition } from "./json-path-choice.js";
@@ -31,10 +32,26 @@ function withResult(reader: Reader, event: HistoryEventType, next: Link): Exit {
   const put = resultPath(reader);
   const output = selection(reader, "OutputPath");
   const assign = assignment(reader);
+  const isWork = reader.json.Type === "Task" || reader.json.Result !== undefined;
   return (frame, result) => {
+    const { inspection } = frame.run;
+    if (isWork) inspection?.note(frame, "result", result);
     const selected = select === undefined ? result : select(frame, result);
+    inspection?.note(frame, "afterResultSelector", selected);
     const assigned = assign(frame, selected);
-    return leave(frame, event, output(frame, put(frame.input, selected)), assigned, next);
+    const merged = put(frame.input, selected);
+    inspection?.note(frame, "afterResultPath", merged);
+    return leave(frame, event, output(frame, merged), assigned, next);
+  };
+}
+
+/** What `InputPath` selects from a state's input. */
+function inspectedInput(reader: Reader): (frame: Frame, data: Json) => Json {
+  const input = selection(reader, "InputPath");
+  return (frame, data) => {
+    const selected = input(frame, data);
+    frame.run.inspection?.note(frame, "afterInputPath", selected);
+    return selected;
   };
 }
 
@@ -110,12 +127,18 @@ export const jsonPathLanguage: QueryLanguage = {
   ruleFields: ["Variable", "Next", "Comment", "Assign", ...choiceOperators],
   catcherFields: ["ErrorEquals", "Next", "Comment", "ResultPath", "Assign"],
   work(reader) {
-    const input = selection(reader, "InputPath");
+    const input = inspectedInput(reader);
+    const takesParameters = ["Task", "Pass", "Parallel"].includes(String(reader.json.Type));
     const parameters = reader.json.Type === "Map" ? undefined : payload(reader, "Parameters");
     const { Result: result } = reader.json;
     if (reader.json.Type === "Pass" && result !== undefined) return () => result;
-    if (parameters === undefined) return (frame) => input(frame, frame.input);
-    return (frame) => parameters(frame, input(frame, frame.input));
+    if (!takesParameters) return (frame) => input(frame, frame.input);
+    return (frame) => {
+      const selected = input(frame, frame.input);
+      const value = parameters === undefined ? selected : parameters(frame, selected);
+      frame.run.inspection?.note(frame, "afterParameters", value);
+      return value;
+    };
   },
   exit(reader, event, next) {
     const { Type: type } = reader.json;
@@ -157,12 +180,15 @@ export const jsonPathLanguage: QueryLanguage = {
     return (frame) => holds(frame, input(frame, frame.input));
   },
   items(reader) {
-    const input = selection(reader, "InputPath");
+    const input = inspectedInput(reader);
     const select = selection(reader, "ItemsPath");
     const text = reader.text("ItemsPath") ?? "$";
     return (frame) => {
       const items = select(frame, input(frame, frame.input));
-      if (isList(items)) return items;
+      if (isList(items)) {
+        if (reader.has("ItemsPath")) frame.run.inspection?.note(frame, "afterItemsPath", items);
+        return items;
+      }
       throw itemsNotArray(text);
     };
   },

@@ -60,6 +60,15 @@ function assignment(reader: Reader): Compute<JsonObject> | undefined {
 }
 
 const exit: QueryLanguage["exit"] = (reader, event, next): Exit => {
+  const leaveWith = plainExit(reader, event, next);
+  if (reader.json.Type !== "Task") return leaveWith;
+  return (frame, result) => {
+    frame.run.inspection?.note(frame, "result", result);
+    return leaveWith(frame, result);
+  };
+};
+
+const plainExit: QueryLanguage["exit"] = (reader, event, next): Exit => {
   const output = template(reader, "Output");
   const assign = assignment(reader);
   if (output === undefined && assign === undefined) {
@@ -113,7 +122,13 @@ export const jsonataLanguage: QueryLanguage = {
   catcherFields: ["ErrorEquals", "Next", "Comment", ...exits],
   work(reader) {
     const argument = template(reader, "Arguments");
-    return argument === undefined ? (frame) => frame.input : (frame) => argument.evaluate(frame);
+    const compute: Compute<Json> = (frame) => (argument === undefined ? frame.input : argument.evaluate(frame));
+    if (reader.json.Type !== "Task") return compute;
+    return (frame) =>
+      chain(compute(frame), (value) => {
+        frame.run.inspection?.note(frame, "afterArguments", value);
+        return value;
+      });
   },
   exit,
   ruleExit: (rule, _, event, next) => exit(rule, event, next),

@@ -5,6 +5,7 @@ import type { Failure } from "./failure.js";
 import { Frame, type MapItem, type Owner } from "./frame.js";
 import type { HistoryEventType } from "./history.js";
 import type { Compute } from "./language.js";
+import { runMockedMap } from "./map-mock.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
@@ -17,24 +18,34 @@ export interface MapParts {
   readonly selector: Compute<Json> | undefined;
   readonly maxConcurrency: Compute<number> | undefined;
   /** Evaluated for their errors only: tolerance is a feature of Distributed Map. */
-  readonly tolerances: readonly Compute<number>[];
+  readonly toleratedCount: Compute<number> | undefined;
+  readonly toleratedPercentage: Compute<number> | undefined;
   readonly body: Body;
   readonly exit: Exit;
 }
 
 /** Map, inline: runs its body once an item; the result is the list of the outputs, in the items' order. */
 export function mapState(parts: MapParts): Step {
-  return (frame) =>
-    chain(parts.items(frame), (items) =>
+  return (frame) => {
+    const { inspection } = frame.run;
+    if (inspection?.mock !== undefined) return runMockedMap(frame, parts, inspection, inspection.mock);
+    return chain(parts.items(frame), (items) =>
       chain(parts.maxConcurrency?.(frame) ?? 0, (limit) =>
-        chain(evaluateAll(parts.tolerances, frame, 0), () => runIterations(frame, parts, items, limit)),
+        chain(evaluateAll([parts.toleratedCount, parts.toleratedPercentage], frame, 0), () =>
+          runIterations(frame, parts, items, limit),
+        ),
       ),
     );
+  };
 }
 
-function evaluateAll(computes: readonly Compute<number>[], frame: Frame, index: number): MaybePromise<undefined> {
-  const compute = computes[index];
-  return compute === undefined ? undefined : chain(compute(frame), () => evaluateAll(computes, frame, index + 1));
+function evaluateAll(
+  computes: readonly (Compute<number> | undefined)[],
+  frame: Frame,
+  index: number,
+): MaybePromise<undefined> {
+  if (index === computes.length) return undefined;
+  return chain(computes[index]?.(frame), () => evaluateAll(computes, frame, index + 1));
 }
 
 function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], limit: number): Progress {

@@ -9,7 +9,14 @@ import type { Body, Exit, Progress, Step } from "./state.js";
 
 /** Parallel: runs every branch with the same input; the result is the list of their outputs, in order. */
 export function parallelState(work: Compute<Json>, branches: readonly Body[], exit: Exit): Step {
-  return (frame) => chain(work(frame), (input) => runBranches(frame, branches, input, exit));
+  return (frame) =>
+    chain(work(frame), (input) => {
+      const mock = frame.run.inspection?.mock;
+      if (mock === undefined) return runBranches(frame, branches, input, exit);
+      const result = mock();
+      frame.result = result;
+      return exit(frame, result);
+    });
 }
 
 function runBranches(frame: Frame, branches: readonly Body[], input: Json, exit: Exit): Progress {

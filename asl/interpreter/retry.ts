@@ -27,13 +27,16 @@ export function nextRetry(frame: Frame, state: State, error: string | undefined)
   const index = state.retriers.findIndex((retrier) => matches(retrier.errors, error));
   const retrier = state.retriers[index];
   if (retrier === undefined) return undefined;
-  frame.retries ??= state.retriers.map(() => 0);
+  const { inspection } = run;
+  frame.retries ??= state.retriers.map(() => inspection?.retries ?? 0);
   const used = frame.retries[index] ?? 0;
+  inspection?.note(frame, "retryIndex", index);
   if (used >= retrier.maxAttempts) return undefined;
   frame.retries[index] = used + 1;
   frame.retryCount += 1;
-  run.trace?.({ kind: "retry", state: state.name, index });
   const seconds = Math.min(retrier.interval * retrier.backoffRate ** used, retrier.maxDelay);
+  inspection?.note(frame, "retryBackoffIntervalSeconds", seconds);
+  run.trace?.({ kind: "retry", state: state.name, index });
   const spread = retrier.fullJitter ? run.ports.random() : 1;
   return run.ports.clock.now() + Math.round(seconds * spread * 1000);
 }

@@ -5,6 +5,7 @@ import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import { Frame, type Owner, type WaitingState } from "./frame.js";
 import type { HistoryEvent, HistoryEventType } from "./history.js";
+import type { Inspection } from "./inspection.js";
 import type { CompiledMachine } from "./machine.js";
 import type { ChildExecutions } from "./map-run.js";
 import type {
@@ -38,6 +39,14 @@ const expressEvents = 250_000;
 /** Stands before the machine's name where a host gives no ARN. */
 const madeUpArn = "arn:aws:states:us-east-1:123456789012:stateMachine:";
 
+/** What the engine itself asks of an execution that it starts. */
+export interface RunInternals {
+  /** Is told when the execution has ended; for what must not wait for a promise to settle. */
+  readonly ended?: () => void;
+  /** Only for `TestState`. */
+  readonly inspection?: Inspection;
+}
+
 /** One execution of a compiled machine. */
 export class Run implements Execution, Owner {
   readonly name: string;
@@ -46,6 +55,9 @@ export class Run implements Execution, Owner {
   readonly ports: Ports;
   readonly trace: ((point: TracePoint) => void) | undefined;
   readonly mapRuns: MapRun[] = [];
+  readonly inspection: Inspection | undefined;
+  /** The last failure that a state met, whatever became of it. */
+  lastFailure: Failure | undefined = undefined;
   readonly #options: StartOptions;
   readonly #machine: CompiledMachine;
   readonly #ended: (() => void) | undefined;
@@ -63,11 +75,11 @@ export class Run implements Execution, Owner {
   readonly #recorder = new Recorder();
   readonly #root: Frame;
 
-  /** `ended` is told when the execution has ended; for what must not wait for a promise to settle. */
-  constructor(machine: CompiledMachine, options: StartOptions, ended?: () => void) {
+  constructor(machine: CompiledMachine, options: StartOptions, { ended, inspection }: RunInternals = {}) {
     const { ports, input = {} } = options;
     this.#machine = machine;
     this.#ended = ended;
+    this.inspection = inspection;
     this.ports = ports;
     this.input = input;
     this.trace = options.trace;
@@ -77,7 +89,9 @@ export class Run implements Execution, Owner {
     this.#options = options;
     this.record("ExecutionStarted", 0, () => this.#startDetails());
     // As on AWS, the first state follows no event, not ExecutionStarted.
-    this.#root = new Frame(this, new Scope(), this, machine.body.start, input, 0);
+    const scope = new Scope();
+    if (inspection !== undefined) scope.assign(inspection.variables);
+    this.#root = new Frame(this, scope, this, machine.body.start, input, 0);
     const limit = machine.type === "EXPRESS" ? expressLimit : Number.POSITIVE_INFINITY;
     const seconds = Math.min(machine.timeoutSeconds ?? limit, limit);
     if (Number.isFinite(seconds)) {
@@ -182,8 +196,13 @@ export class Run implements Execution, Owner {
         ...(trace === undefined ? {} : { trace }),
         ...(roleArn === undefined ? {} : { roleArn }),
       },
-      ended,
+      { ended },
     );
+  }
+
+  /** The variables of the outermost scope. */
+  get variables(): JsonObject {
+    return this.#root.scope.values;
   }
 
   skipWait(): number {

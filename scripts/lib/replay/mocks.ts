@@ -27,7 +27,7 @@ export function scheduled(event: JsonObject): Json | undefined {
 }
 
 /** The state in which an event happened: the last one entered on its strand. */
-function stateOf(
+export function stateOf(
   event: JsonObject,
   events: readonly JsonObject[],
   byId: ReadonlyMap<Json | undefined, JsonObject>,

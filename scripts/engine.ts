@@ -1,0 +1,8 @@
+// Answers questions about ASL: reads one JSON question a line, prints one JSON answer a line. `docs/replay.md` has the format.
+import { createInterface } from "node:readline";
+import { answerLine } from "./lib/replay/answer.js";
+
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  if (line.trim() === "") continue;
+  process.stdout.write(`${await answerLine(line)}\n`);
+}

@@ -1,0 +1,109 @@
+import { type TaskCall, TaskFailure, type TaskTokens, type VirtualClock } from "../../../asl/interpreter/index.js";
+import type { Json, JsonObject } from "../../../asl/spec/index.js";
+import { difference } from "./compare.js";
+import { detailsOf, scheduled, stateOf } from "./mocks.js";
+import { asText } from "./question.js";
+
+/** One recorded attempt: what it was called with, and the events that followed on its strand. */
+interface Attempt {
+  readonly state: string;
+  readonly parameters: Json;
+  readonly events: readonly JsonObject[];
+}
+
+/** Answers the calls of a replay as they were answered, at the times at which they were. */
+export function recordedCall(
+  events: readonly JsonObject[],
+  times: ReadonlyMap<number, number>,
+  clock: VirtualClock,
+  tokens: TaskTokens,
+): (task: TaskCall) => Promise<Json> {
+  const left = attemptsOf(events);
+  const at = (event: JsonObject): number => times.get(Number(event.id)) ?? clock.now();
+  return (task) =>
+    new Promise((resolve, reject) => {
+      const mine = left.filter(({ state }) => state === task.stateName);
+      const chosen =
+        mine.find(({ parameters }) => difference(parameters, task.parameters, []) === undefined) ?? mine[0];
+      if (chosen === undefined) {
+        const cause = `The recording has no further call of the state '${task.stateName}'.`;
+        reject(new TaskFailure("Replay.NotRecorded", cause));
+        return;
+      }
+      left.splice(left.indexOf(chosen), 1);
+      for (const event of chosen.events) {
+        clock.setTimer(at(event), () => answer(event, task, tokens, resolve, reject));
+      }
+    });
+}
+
+function answer(
+  event: JsonObject,
+  task: TaskCall,
+  tokens: TaskTokens,
+  resolve: (result: Json) => void,
+  reject: (failure: TaskFailure) => void,
+): void {
+  const { output = null, error, cause, workerName } = detailsOf(event);
+  const { taskToken = "" } = task;
+  const byToken = task.pattern === "waitForTaskToken" || task.pattern === "activity";
+  switch (event.type) {
+    case "ActivityStarted":
+      resolve(null);
+      task.started(asText(workerName));
+      return;
+    case "TaskSubmitted":
+      if (byToken) resolve(output);
+      else task.submitted(output);
+      return;
+    case "TaskSucceeded":
+    case "ActivitySucceeded":
+    case "LambdaFunctionSucceeded":
+      if (byToken) tokens.sendTaskSuccess(taskToken, JSON.stringify(output));
+      else resolve(output);
+      return;
+    case "TaskFailed":
+    case "ActivityFailed":
+      if (byToken && event.type === "ActivityFailed") tokens.sendTaskFailure(taskToken, asText(error), asText(cause));
+      else if (byToken) failCallback(task, tokens, asText(error), asText(cause), reject);
+      else reject(new TaskFailure(asText(error), asText(cause)));
+      return;
+    default:
+      if (/(Failed)$/.test(String(event.type))) reject(new TaskFailure(asText(error), asText(cause)));
+    // A recorded time-out is the state's own: the clock brings it about.
+  }
+}
+
+/** A callback task fails by its token or, where its call itself failed, without it: either way the state sees the same. */
+function failCallback(
+  { taskToken = "" }: TaskCall,
+  tokens: TaskTokens,
+  error: string | undefined,
+  cause: string | undefined,
+  reject: (failure: TaskFailure) => void,
+): void {
+  reject(new TaskFailure(error, cause));
+  tokens.sendTaskFailure(taskToken, error, cause);
+}
+
+function attemptsOf(events: readonly JsonObject[]): Attempt[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  return events.flatMap((event, position) => {
+    const parameters = scheduled(event);
+    if (parameters === undefined) return [];
+    const mine: JsonObject[] = [];
+    let last = event.id;
+    for (const next of events.slice(position + 1)) {
+      if (next.previousEventId !== last) continue;
+      if (
+        !/^(Task|LambdaFunction|Activity)(Started|StartFailed|Submitted|SubmitFailed|ScheduleFailed|Succeeded|Failed|TimedOut)$/.test(
+          String(next.type),
+        )
+      )
+        break;
+      mine.push(next);
+      last = next.id;
+    }
+    return [{ state: stateOf(event, events, byId), parameters, events: mine }];
+  });
+}

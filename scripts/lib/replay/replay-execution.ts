@@ -1,0 +1,147 @@
+import { compile, type Execution, start, taskTokens, virtualClock } from "../../../asl/interpreter/index.js";
+import type { Json, JsonObject } from "../../../asl/spec/index.js";
+import { difference } from "./compare.js";
+import { type RecordedExecution, stateNameOf, valuesOf } from "./execution-file.js";
+import { object } from "./question.js";
+import { recordedCall } from "./recorded-call.js";
+
+/** Where a run first differs from its recording. */
+export interface Divergence {
+  /** The state in which it is; undefined before the first one. */
+  readonly state: string | undefined;
+  /** The recorded event's id, or that of the first event that is too many. */
+  readonly event: number;
+  /** What differs: an event's type, or a path into its details. */
+  readonly field: string;
+  readonly recorded: Json;
+  readonly actual: Json;
+}
+
+/** What never agrees, and what AWS may cut in a history. */
+const volatile = new Set(["timestamp", "inputDetails", "outputDetails", "assignedVariablesDetails", "mapRunArn"]);
+
+/**
+ * Runs a definition with the recorded results of its tasks at the recorded times, and compares the histories.
+ *
+ * @throws DefinitionError when the definition cannot run.
+ */
+export async function replayExecution(recording: RecordedExecution): Promise<Divergence | undefined> {
+  const { events, times, context, definition, type, input } = recording;
+  const clock = virtualClock({ start: times.get(1) ?? 0 });
+  const tokens = taskTokens();
+  const { executionName: name, ...names } = context;
+  const execution = start(compile(definition, { type }), {
+    input,
+    tokens,
+    ...names,
+    ...(name === undefined ? {} : { name }),
+    ports: {
+      clock,
+      random: () => 0.5,
+      uuid: () => "00000000-0000-4000-8000-000000000000",
+      call: recordedCall(events, times, clock, tokens),
+    },
+  });
+  if (events.some((event) => event.type === "ExecutionAborted")) stopAsRecorded(execution, recording, clock);
+  const last = Math.max(...times.values());
+  await Promise.race([clock.runUntil(execution.done).catch(() => undefined), clock.advanceTo(last)]);
+  await clock.advanceTo(Math.max(last, clock.now()));
+  return firstDivergence(events, valuesOf(execution.history));
+}
+
+function stopAsRecorded(
+  execution: Execution,
+  { events, times }: RecordedExecution,
+  clock: { setTimer(at: number, fn: () => void): void },
+): void {
+  const aborted = events.find((event) => event.type === "ExecutionAborted");
+  const { error, cause } = object(aborted?.executionAbortedEventDetails);
+  const text = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);
+  clock.setTimer(times.get(Number(aborted?.id)) ?? 0, () => execution.stop(text(error), text(cause)));
+}
+
+/** The first event that differs; ids count only where branches do not run side by side. */
+export function firstDivergence(
+  recorded: readonly JsonObject[],
+  actual: readonly JsonObject[],
+): Divergence | undefined {
+  const isConcurrent = recorded.some(({ type }) => type === "ParallelStateStarted" || type === "MapStateStarted");
+  const left = isConcurrent ? strands(recorded) : recorded;
+  const right = isConcurrent ? strands(actual) : actual;
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const [expected, found] = [left[index], right[index]];
+    const event = Number((expected ?? found)?.id);
+    const state = stateAt(recorded, expected) ?? stateAt(actual, found);
+    if (expected === undefined || found === undefined) {
+      return { state, event, field: "event", recorded: expected?.type ?? null, actual: found?.type ?? null };
+    }
+    if (expected.type !== found.type) {
+      return { state, event, field: "type", recorded: expected.type ?? null, actual: found.type ?? null };
+    }
+    const where = fieldOf(detail(expected), detail(found));
+    if (where !== undefined) return { state, event, ...where };
+  }
+  return undefined;
+}
+
+/** An event's strand: the states and iterations around it. Concurrent strands are compared one after the other. */
+function strands(events: readonly JsonObject[]): readonly JsonObject[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const keyOf = (event: JsonObject): string => {
+    const keys: string[] = [];
+    let current: JsonObject | undefined = event;
+    for (let steps = 0; current !== undefined && steps < events.length; steps++) {
+      const { index, name } = object(current.mapIterationStartedEventDetails);
+      if (index !== undefined) keys.unshift(`${name}[${index}]`);
+      current = byId.get(current.previousEventId);
+    }
+    return keys.join("/");
+  };
+  const keyed = events.map((event) => ({ event, key: keyOf(event) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ event }) => event);
+}
+
+function stateAt(events: readonly JsonObject[], event: JsonObject | undefined): string | undefined {
+  const byId = new Map(events.map((each) => [each.id, each]));
+  let current = event;
+  for (let steps = 0; current !== undefined && steps <= events.length; steps++) {
+    const name = stateNameOf(current);
+    if (name !== undefined) return name;
+    current = byId.get(current.previousEventId);
+  }
+  return undefined;
+}
+
+/** The part of an event that says what happened. */
+function detail(event: JsonObject): JsonObject {
+  const { id: _, previousEventId: __, ...rest } = event;
+  return object(steady(rest));
+}
+
+function steady(value: Json): Json {
+  if (Array.isArray(value)) return value.map(steady);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !volatile.has(key))
+      .map(([key, field]) => [key, steady(field)]),
+  );
+}
+
+function fieldOf(
+  recorded: Json,
+  actual: Json,
+  path = "",
+): Pick<Divergence, "field" | "recorded" | "actual"> | undefined {
+  if (difference(recorded, actual, []) === undefined) return undefined;
+  if (isPlain(recorded) && isPlain(actual)) {
+    for (const key of new Set([...Object.keys(recorded), ...Object.keys(actual)])) {
+      const inner = fieldOf(recorded[key] ?? null, actual[key] ?? null, path === "" ? key : `${path}/${key}`);
+      if (inner !== undefined) return inner;
+    }
+  }
+  return { field: path, recorded, actual };
+}
+
+const isPlain = (value: Json): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
