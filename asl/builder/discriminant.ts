@@ -15,7 +15,19 @@ export type DiscriminantValue<V, On extends string> = On extends `${infer Name}.
 
 /** The names in scope where that field is known to have that value. */
 export type Narrowed<V, On extends string, Value> = On extends `${infer Name}.${infer Field}`
-  ? Omit<V, Name> & Bound<Name, Extract<TypeOf<V, Name>, { readonly [K in Field]: Value }>>
+  ? Omit<V, Name> & Bound<Name, NarrowedTo<TypeOf<V, Name>, Field, Value>>
   : never;
 
-type FieldOf<T, Field extends string> = T extends object ? T[Field & keyof T] : never;
+/**
+ * Data in which a field is known to have that value: of a union, the kinds that can have it; of one kind with a field of several values, the
+ * same with that one.
+ */
+export type NarrowedTo<T, Field, Value> = T extends unknown
+  ? Value extends FieldOf<T, Field>
+    ? [FieldOf<T, Field>] extends [Value]
+      ? T
+      : { readonly [K in keyof T]: K extends Field ? Value : T[K] }
+    : never
+  : never;
+
+type FieldOf<T, Field> = T extends object ? T[Field & keyof T] : never;

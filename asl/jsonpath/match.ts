@@ -1,3 +1,4 @@
+import type { NarrowedTo } from "../builder/discriminant.js";
 import type { Problem } from "../builder/problem.js";
 import type { DataFlow } from "./flow.js";
 import type { AnyDataPath } from "./paths.js";
@@ -32,12 +33,8 @@ export type DataCasePath<C> = { [K in keyof C]: C[K] extends (w: never) => infer
 /** Data in which a path is known to find that text. */
 type NarrowedAt<D, P extends string, Value> = P extends `$.${infer Rest}` ? NarrowedField<D, Rest, Value> : D;
 
-type NarrowedField<D, P extends string, Value> = D extends unknown
-  ? P extends `${infer Head}.${infer Rest}`
+type NarrowedField<D, P extends string, Value> = P extends `${infer Head}.${infer Rest}`
+  ? D extends unknown
     ? SetField<D, Head, NarrowedField<FieldOf<D, Head>, Rest, Value>>
-    : Value extends FieldOf<D, P>
-      ? [FieldOf<D, P>] extends [Value]
-        ? D
-        : SetField<D, P, Value>
-      : never
-  : never;
+    : never
+  : NarrowedTo<D, P, Value>;
