@@ -56,6 +56,9 @@ const actions: Readonly<Record<string, Action>> = {
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 };
 
+/** The names of the actions that are here. */
+export const actionNames: readonly string[] = Object.keys(actions);
+
 /** The actions of the API that are here. */
 export function statesApi(state: StatesState): JsonApi {
   const bound = Object.entries(actions).map(([name, action]): [string, JsonAction] => [

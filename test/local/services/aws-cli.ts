@@ -25,6 +25,8 @@ export async function awsCli(endpoint: string, ...args: readonly string[]): Prom
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_MAX_ATTEMPTS: "1",
     AWS_PAGER: "",
+    // Without it StartSyncExecution and TestState go to the host `sync-127.0.0.1`.
+    AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
     NO_PROXY: "127.0.0.1",
   };
   try {
