@@ -11,6 +11,7 @@ import {
 import { createStateMachine, deleteStateMachine, updateStateMachine } from "./change-machines.js";
 import { validateStateMachineDefinition } from "./definition.js";
 import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from "./machine-actions.js";
+import { describeMapRun, listMapRuns } from "./map-runs.js";
 import { describeExecution, getExecutionHistory, listExecutions, redriveExecution } from "./read-executions.js";
 import { startExecution, startSyncExecution } from "./start-execution.js";
 import type { StatesState } from "./state.js";
@@ -30,6 +31,7 @@ const actions: Readonly<Record<string, Action>> = {
   DeleteStateMachineVersion: deleteStateMachineVersion,
   DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
+  DescribeMapRun: describeMapRun,
   DescribeStateMachine: describeStateMachine,
   DescribeStateMachineAlias: describeStateMachineAlias,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
@@ -37,6 +39,7 @@ const actions: Readonly<Record<string, Action>> = {
   GetExecutionHistory: getExecutionHistory,
   ListActivities: listActivities,
   ListExecutions: listExecutions,
+  ListMapRuns: listMapRuns,
   ListStateMachineAliases: listStateMachineAliases,
   ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,

@@ -1,4 +1,4 @@
-import type { Execution } from "../../../asl/interpreter/index.js";
+import type { Execution, MapRun } from "../../../asl/interpreter/index.js";
 import type { StoredMachine } from "./machine-store.js";
 
 /** The most executions that may run at a time; AWS allows 1,000,000. */
@@ -11,6 +11,7 @@ const keptExecutions = 10_000;
 export interface Origin {
   readonly versionArn?: string;
   readonly aliasArn?: string;
+  readonly mapRunArn?: string;
 }
 
 /** An execution of a state machine. */
@@ -53,9 +54,10 @@ export class ExecutionStore {
     return stored;
   }
 
-  /** The execution with an ARN. */
+  /** The execution with an ARN; it may be a child execution of a Map run. */
   find(executionArn: string): StoredExecution | undefined {
-    return this.#byArn.get(executionArn);
+    // Only the ARN of a child has a label, after a slash.
+    return this.#byArn.get(executionArn) ?? (executionArn.includes("/") ? this.#findChild(executionArn) : undefined);
   }
 
   /** The newest execution with a name, of any machine. */
@@ -68,9 +70,27 @@ export class ExecutionStore {
     return [...this.#byArn.values()].reverse();
   }
 
+  #findChild(executionArn: string): StoredExecution | undefined {
+    for (const parent of this.#byArn.values()) {
+      for (const mapRun of parent.execution.mapRuns) {
+        const child = childrenOf(parent, mapRun).find(({ execution }) => execution.executionArn === executionArn);
+        if (child) return child;
+      }
+    }
+    return undefined;
+  }
+
   #end(executionArn: string): void {
     this.#ended.push(executionArn);
     const oldest = this.#ended.length > this.#limit ? this.#ended.shift() : undefined;
     if (oldest !== undefined) this.#byArn.delete(oldest);
   }
+}
+
+/** The child executions of a Map run, numbered, oldest first. */
+export function childrenOf({ machine, origin }: StoredExecution, mapRun: MapRun): readonly StoredExecution[] {
+  const { mapRunArn } = mapRun;
+  return mapRun.executions.map((execution, number) => {
+    return { number, machine, origin: { ...origin, mapRunArn }, input: JSON.stringify(execution.input), execution };
+  });
 }

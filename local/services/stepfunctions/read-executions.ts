@@ -3,7 +3,8 @@ import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { findExecution, findTarget } from "./arns.js";
 import { Constraints } from "./constraints.js";
 import { statesError, typeNotSupported } from "./errors.js";
-import type { StoredExecution } from "./execution-store.js";
+import { childrenOf, type StoredExecution } from "./execution-store.js";
+import { findMapRun } from "./map-runs.js";
 import { page } from "./pages.js";
 import type { StatesState } from "./state.js";
 
@@ -46,27 +47,45 @@ function notRedrivable({ execution }: StoredExecution): string {
   return `Execution is ${execution.status} and cannot be redriven`;
 }
 
-/** `ListExecutions` of one machine, version or alias, newest first. */
-export function listExecutions({ machines, executions }: StatesState, input: JsonObject): Json {
+/** `ListExecutions` of one machine, version, alias or Map run, newest first. */
+export function listExecutions(state: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
-  const stateMachineArn = read.text("stateMachineArn", { min: 1, max: 256 });
+  const stateMachineArn = read.optionalText("stateMachineArn", { min: 1, max: 256 });
+  const mapRunArn = read.optionalText("mapRunArn", { min: 1, max: 2000 });
   const status = read.optionalText("statusFilter", { oneOf: statuses });
+  const redrive = read.optionalText("redriveFilter", { oneOf: ["REDRIVEN", "NOT_REDRIVEN"] });
   const request = readPage(read);
   read.done();
+  const arn = mapRunArn ?? stateMachineArn;
+  if (arn === undefined || (mapRunArn !== undefined && stateMachineArn !== undefined)) {
+    throw statesError("ValidationException", "Give either stateMachineArn or mapRunArn.");
+  }
+  const all = mapRunArn === undefined ? executionsOf(state, arn) : executionsOfMapRun(state, arn);
+  const matching = all.filter(
+    // Nothing is ever redriven here.
+    ({ execution }) => (status === undefined || execution.status === status) && redrive !== "REDRIVEN",
+  );
+  const { items, next } = page(matching, ({ number }) => number, `executions ${arn}`, request);
+  return { executions: items.map(summary), ...next };
+}
+
+function executionsOf({ machines, executions }: StatesState, stateMachineArn: string): readonly StoredExecution[] {
   const { entry, version, alias } = findTarget(machines, stateMachineArn);
   const { arn, creationDate, machine } = entry.current;
   if (machine.type === "EXPRESS") throw typeNotSupported();
-  const matching = executions.list().filter(
+  return executions.list().filter(
     (stored) =>
       // A machine that was deleted and created anew does not have the executions of the old one.
       stored.machine.arn === arn &&
       stored.machine.creationDate === creationDate &&
       (version === undefined || stored.origin.versionArn === version.arn) &&
-      (alias === undefined || stored.origin.aliasArn === alias.arn) &&
-      (status === undefined || stored.execution.status === status),
+      (alias === undefined || stored.origin.aliasArn === alias.arn),
   );
-  const { items, next } = page(matching, ({ number }) => number, `executions ${stateMachineArn}`, request);
-  return { executions: items.map(summary), ...next };
+}
+
+function executionsOfMapRun({ executions }: StatesState, mapRunArn: string): readonly StoredExecution[] {
+  const { mapRun, parent } = findMapRun(executions, mapRunArn);
+  return [...childrenOf(parent, mapRun)].reverse();
 }
 
 /** `GetExecutionHistory`. */
@@ -91,12 +110,13 @@ export function readPage(read: Constraints) {
   };
 }
 
-function summary({ execution, machine, origin }: StoredExecution): JsonObject {
+function summary({ execution, origin }: StoredExecution): JsonObject {
   return {
     executionArn: execution.executionArn,
-    stateMachineArn: machine.arn,
+    stateMachineArn: execution.stateMachineArn,
     ...(origin.versionArn === undefined ? {} : { stateMachineVersionArn: origin.versionArn }),
     ...(origin.aliasArn === undefined ? {} : { stateMachineAliasArn: origin.aliasArn }),
+    ...(origin.mapRunArn === undefined ? {} : { mapRunArn: origin.mapRunArn }),
     name: execution.name,
     status: execution.status,
     startDate: execution.startDate / 1000,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { actionNames } from "../../../local/services/stepfunctions/actions.js";
 import { requires } from "../../support/requires.js";
 import { awsCli } from "./aws-cli.js";
-import { passing, roleArn, type ServedStates, serveStates, waiting } from "./stepfunctions-client.js";
+import { distributed, passing, roleArn, type ServedStates, serveStates, waiting } from "./stepfunctions-client.js";
 
 let states: ServedStates;
 const called = new Set<string>();
@@ -83,6 +83,16 @@ describe.runIf(requires("aws"))("the AWS CLI walks through", { timeout: 120_000 
     const machine = await create("fast", passing("quick"), { type: "EXPRESS" });
     const ended = await aws("start-sync-execution", { "state-machine-arn": machine });
     expect(ended).toMatchObject({ status: "SUCCEEDED", output: '"quick"' });
+  });
+
+  it("Map runs", async () => {
+    const machine = await create("maps", distributed());
+    const { executionArn } = await aws("start-execution", { "state-machine-arn": machine, input: "[1,2]" });
+    await states.service.executions.find(String(executionArn))?.execution.done;
+    const { mapRuns } = await aws("list-map-runs", { "execution-arn": String(executionArn) });
+    expect(mapRuns).toMatchObject([{ executionArn }]);
+    const mapRunArn = states.service.executions.find(String(executionArn))?.execution.mapRuns[0]?.mapRunArn ?? "";
+    expect(await aws("describe-map-run", { "map-run-arn": mapRunArn })).toMatchObject({ itemCounts: { succeeded: 2 } });
   });
 
   it("activities and task tokens", async () => {

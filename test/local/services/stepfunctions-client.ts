@@ -47,3 +47,22 @@ export const waiting = JSON.stringify({
   StartAt: "Wait",
   States: { Wait: { Type: "Wait", Seconds: 3600, End: true } },
 });
+
+/** The definition of a machine that runs a child execution for each item of its input. */
+export const distributed = (state: object = { Type: "Pass" }, more: object = {}) =>
+  JSON.stringify({
+    StartAt: "Each",
+    States: {
+      Each: {
+        Type: "Map",
+        Label: "each",
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "Item",
+          States: { Item: { ...state, End: true } },
+        },
+        End: true,
+        ...more,
+      },
+    },
+  });

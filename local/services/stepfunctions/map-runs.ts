@@ -1,0 +1,89 @@
+import type { Execution, ExecutionStatus, MapRun } from "../../../asl/interpreter/index.js";
+import type { Json, JsonObject } from "../../../asl/spec/index.js";
+import { findExecution } from "./arns.js";
+import { Constraints } from "./constraints.js";
+import { statesError } from "./errors.js";
+import type { ExecutionStore, StoredExecution } from "./execution-store.js";
+import { page } from "./pages.js";
+import { readPage } from "./read-executions.js";
+import type { StatesState } from "./state.js";
+
+/** `ListMapRuns` of an execution, newest first. */
+export function listMapRuns({ executions }: StatesState, input: JsonObject): Json {
+  const read = new Constraints(input);
+  const executionArn = read.text("executionArn", { min: 1, max: 256 });
+  const request = readPage(read);
+  read.done();
+  const { execution, machine } = findExecution(executions, executionArn);
+  const numbered = execution.mapRuns.map((mapRun, number) => ({ mapRun, number })).reverse();
+  const { items, next } = page(numbered, ({ number }) => number, `map runs ${executionArn}`, request);
+  return {
+    mapRuns: items.map(({ mapRun }) => ({
+      executionArn,
+      mapRunArn: mapRun.mapRunArn,
+      stateMachineArn: machine.arn,
+      ...dates(mapRun),
+    })),
+    ...next,
+  };
+}
+
+/** `DescribeMapRun`. */
+export function describeMapRun({ executions }: StatesState, input: JsonObject): Json {
+  const read = new Constraints(input);
+  const mapRunArn = read.text("mapRunArn", { min: 1, max: 2000 });
+  read.done();
+  const { mapRun } = findMapRun(executions, mapRunArn);
+  const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = mapRun;
+  return {
+    mapRunArn,
+    executionArn: mapRun.executionArn,
+    status: mapRun.status,
+    ...dates(mapRun),
+    ...{ maxConcurrency, toleratedFailureCount, toleratedFailurePercentage },
+    itemCounts: { ...mapRun.counts, ...neverHere },
+    executionCounts: { ...executionCounts(mapRun.executions), ...neverHere },
+    redriveCount: 0,
+  };
+}
+
+/**
+ * The map run with an ARN, and the execution that started it.
+ *
+ * @throws `InvalidArn` or `ResourceNotFound`
+ */
+export function findMapRun(
+  executions: ExecutionStore,
+  mapRunArn: string,
+): { readonly mapRun: MapRun; readonly parent: StoredExecution } {
+  const type = mapRunArn.split(":")[5] ?? "";
+  if (!mapRunArn.startsWith("arn:")) throw statesError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${mapRunArn}'`);
+  if (type !== "mapRun") {
+    throw statesError("InvalidArn", `Invalid Arn: 'Resource type not valid in this context: ${type}'`);
+  }
+  for (const parent of executions.list()) {
+    const mapRun = parent.execution.mapRuns.find((candidate) => candidate.mapRunArn === mapRunArn);
+    if (mapRun) return { mapRun, parent };
+  }
+  throw statesError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
+}
+
+/** Results are not written to S3 here, and nothing is redriven. */
+const neverHere = { resultsWritten: 0, failuresNotRedrivable: 0, pendingRedrive: 0 };
+
+function dates({ startDate, stopDate }: MapRun): JsonObject {
+  return { startDate: startDate / 1000, ...(stopDate === undefined ? {} : { stopDate: stopDate / 1000 }) };
+}
+
+function executionCounts(executions: readonly Execution[]): JsonObject {
+  const count = (status: ExecutionStatus) => executions.filter((execution) => execution.status === status).length;
+  return {
+    pending: 0,
+    running: count("RUNNING"),
+    succeeded: count("SUCCEEDED"),
+    failed: count("FAILED"),
+    timedOut: count("TIMED_OUT"),
+    aborted: count("ABORTED"),
+    total: executions.length,
+  };
+}
