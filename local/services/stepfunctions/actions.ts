@@ -17,6 +17,7 @@ import { startExecution, startSyncExecution } from "./start-execution.js";
 import type { StatesState } from "./state.js";
 import { listTagsForResource, tagResource, untagResource } from "./tags.js";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess, stopExecution } from "./task-actions.js";
+import { testStateAction } from "./test-state.js";
 import { deleteStateMachineVersion, listStateMachineVersions, publishStateMachineVersion } from "./versions.js";
 
 type Action = (state: StatesState, input: JsonObject, signal: AbortSignal) => ReturnType<JsonAction>;
@@ -53,6 +54,7 @@ const actions: Readonly<Record<string, Action>> = {
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
   TagResource: tagResource,
+  TestState: testStateAction,
   UntagResource: untagResource,
   UpdateStateMachine: updateStateMachine,
   UpdateStateMachineAlias: updateStateMachineAlias,

@@ -4,7 +4,7 @@ import { findMachine, parseMachineArn } from "./arns.js";
 import { defaultConfiguration, readConfiguration } from "./configuration.js";
 import { Constraints } from "./constraints.js";
 import { definitionLimits, readDefinition, readType } from "./definition.js";
-import { statesError } from "./errors.js";
+import { checkRole, statesError } from "./errors.js";
 import type { MachineEntry, StoredMachine } from "./machine-store.js";
 import { isName, longestName } from "./names.js";
 import type { StatesState } from "./state.js";
@@ -126,11 +126,6 @@ function readPublication(read: Constraints): MachineEntry["created"] {
 function checkPublication({ publish, description }: MachineEntry["created"]): void {
   if (publish || description === undefined) return;
   throw statesError("ValidationException", "Version description can only be set when publish is true");
-}
-
-function checkRole(roleArn: string): void {
-  if (/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn)) return;
-  throw statesError("InvalidArn", `Invalid Role Arn: '${roleArn}'`);
 }
 
 function isSame({ current, created }: MachineEntry, wanted: StoredMachine, wantedCreated: MachineEntry["created"]) {

@@ -22,3 +22,9 @@ export function validationError(violations: readonly string[]): JsonApiError {
 export function typeNotSupported() {
   return statesError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
 }
+
+/** Refuses what is not the ARN of a role, with `InvalidArn`. */
+export function checkRole(roleArn: string): void {
+  if (/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn)) return;
+  throw statesError("InvalidArn", `Invalid Role Arn: '${roleArn}'`);
+}

@@ -1,3 +1,4 @@
+import { variableReferences } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { findExecution, findTarget, type Target } from "./arns.js";
 import { Constraints } from "./constraints.js";
@@ -56,13 +57,18 @@ function readWithData(read: Constraints): boolean {
   return read.optionalText("includedData", { oneOf: ["ALL_DATA", "METADATA_ONLY"] }) !== "METADATA_ONLY";
 }
 
-function facts({ name, definition, roleArn, configuration, revisionId }: StoredMachine, withData: boolean): JsonObject {
+function facts(described: StoredMachine, withData: boolean): JsonObject {
+  const { name, definition, machine, roleArn, configuration, revisionId } = described;
+  const references = Object.entries(variableReferences(machine.definition));
   return {
     name,
     ...(withData ? { definition } : {}),
     roleArn,
     ...configuration,
     ...(revisionId === undefined ? {} : { revisionId }),
+    ...(references.length === 0 || !withData
+      ? {}
+      : { variableReferences: Object.fromEntries(references.map(([state, names]) => [state, [...names]])) }),
   };
 }
 

@@ -31,7 +31,7 @@ export function runMachine(state: StatesState, execution: NewExecution): StoredE
   const { machine, origin, name, executionArn, text, parsed } = execution;
   const { clock, random, uuid, log } = state.context;
   const started = start(machine.machine, {
-    ports: { clock, random, uuid, call: (task) => callService(state, machine, task) },
+    ports: { clock, random, uuid, call: (task) => callService(state, machine.roleArn, task) },
     input: parsed,
     tokens: state.tokens,
     name,
@@ -55,12 +55,13 @@ export function runMachine(state: StatesState, execution: NewExecution): StoredE
   return state.executions.add(machine, text, started, origin);
 }
 
-async function callService(state: StatesState, machine: StoredMachine, task: TaskCall): Promise<Json> {
+/** Does a task with the permissions of a role. */
+export async function callService(state: StatesState, roleArn: string, task: TaskCall): Promise<Json> {
   if (task.pattern === "activity") {
     if (state.activities.offer(task)) return null;
     throw new TaskFailure("States.Runtime", `The activity '${task.resource}' does not exist. Create it first.`);
   }
   const integration = integrations[task.resource];
   if (!integration) throw new TaskFailure("States.Runtime", `The resource '${task.resource}' is not known here.`);
-  return await integration.call(state.context, task, (access) => state.authorize(machine.roleArn, access));
+  return await integration.call(state.context, task, (access) => state.authorize(roleArn, access));
 }

@@ -79,6 +79,12 @@ describe.runIf(requires("aws"))("the AWS CLI walks through", { timeout: 120_000 
     expect(checked.result).toBe("FAIL");
   });
 
+  it("the test of a state", async () => {
+    const definition = '{"Type":"Pass","Next":"B"}';
+    const tested = await aws("test-state", { definition, input: '{"a":1}', "inspection-level": "DEBUG" });
+    expect(tested).toMatchObject({ status: "SUCCEEDED", output: '{"a":1}', nextState: "B" });
+  });
+
   it("Express executions", async () => {
     const machine = await create("fast", passing("quick"), { type: "EXPRESS" });
     const ended = await aws("start-sync-execution", { "state-machine-arn": machine });
