@@ -75,6 +75,7 @@ export class ActivityStore {
 
   /** The task that waits longest, or the next one; `undefined` when the time is over. */
   poll(arn: string, { clock, forMs, signal }: PollOptions): Promise<TaskCall | undefined> {
+    if (signal?.aborted) return Promise.resolve(undefined);
     const queues = this.#queues.get(arn);
     for (const task of queues?.tasks ?? []) {
       queues?.tasks.delete(task);

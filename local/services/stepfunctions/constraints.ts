@@ -84,6 +84,11 @@ export class Constraints {
     throw new JsonApiError(serializationException);
   }
 
+  /** Whether the answer has data, or facts about it alone: the field `includedData`. */
+  withData(): boolean {
+    return this.optionalText("includedData", { oneOf: ["ALL_DATA", "METADATA_ONLY"] }) !== "METADATA_ONLY";
+  }
+
   /** A structure that may be missing; what is wrong inside is reported by this reader's `done`. */
   optionalObject(name: string): Constraints | undefined {
     const value = this.#value(name);

@@ -11,7 +11,7 @@ import type { StatesState } from "./state.js";
 export function describeStateMachine({ machines }: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
   const arn = read.text("stateMachineArn", { min: 1, max: 256 });
-  const withData = readWithData(read);
+  const withData = read.withData();
   read.done();
   const target = findTarget(machines, arn);
   const version = versionOf(target);
@@ -30,7 +30,7 @@ export function describeStateMachine({ machines }: StatesState, input: JsonObjec
 export function describeStateMachineForExecution({ executions }: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
   const executionArn = read.text("executionArn", { min: 1, max: 256 });
-  const withData = readWithData(read);
+  const withData = read.withData();
   read.done();
   const { machine } = findExecution(executions, executionArn);
   return { stateMachineArn: machine.arn, ...facts(machine, withData), updateDate: machine.updateDate / 1000 };
@@ -51,10 +51,6 @@ export function listStateMachines({ machines }: StatesState, input: JsonObject):
     })),
     ...next,
   };
-}
-
-function readWithData(read: Constraints): boolean {
-  return read.optionalText("includedData", { oneOf: ["ALL_DATA", "METADATA_ONLY"] }) !== "METADATA_ONLY";
 }
 
 function facts(described: StoredMachine, withData: boolean): JsonObject {

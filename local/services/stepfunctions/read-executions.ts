@@ -14,18 +14,19 @@ const statuses = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILE
 export function describeExecution({ executions }: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
   const executionArn = read.text("executionArn", { min: 1, max: 256 });
+  const withData = read.withData();
   read.done();
   const stored = findExecution(executions, executionArn);
   const { execution } = stored;
   return {
     ...summary(stored),
-    input: stored.input,
-    inputDetails: { included: true },
+    ...(withData ? { input: stored.input } : {}),
+    inputDetails: { included: withData },
     ...(execution.output === undefined
       ? {}
-      : { output: JSON.stringify(execution.output), outputDetails: { included: true } }),
+      : { ...(withData ? { output: JSON.stringify(execution.output) } : {}), outputDetails: { included: withData } }),
     ...(execution.error === undefined ? {} : { error: execution.error }),
-    ...(execution.cause === undefined ? {} : { cause: execution.cause }),
+    ...(execution.cause === undefined || !withData ? {} : { cause: execution.cause }),
     redriveStatus: "NOT_REDRIVABLE",
     redriveStatusReason: notRedrivable(stored),
   };

@@ -29,7 +29,7 @@ export function startExecution(state: StatesState, input: JsonObject): Json {
 /** `StartSyncExecution` of an Express machine: answers when the execution has ended, however it did. */
 export async function startSyncExecution(state: StatesState, input: JsonObject): Promise<Json> {
   const read = new Constraints(input);
-  const withData = read.optionalText("includedData", { oneOf: ["ALL_DATA", "METADATA_ONLY"] }) !== "METADATA_ONLY";
+  const withData = read.withData();
   const wanted = readStart(state, read);
   if (wanted.machine.machine.type !== "EXPRESS") throw typeNotSupported();
   const { execution } = runMachine(state, wanted);

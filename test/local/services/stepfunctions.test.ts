@@ -145,6 +145,13 @@ describe("StartExecution", () => {
     });
   });
 
+  it("leaves the data out of a description when asked to", async () => {
+    const { executionArn } = await run("echo", { secret: 1 });
+    const described = await client.send(new DescribeExecutionCommand({ executionArn, includedData: "METADATA_ONLY" }));
+    expect(described).toMatchObject({ inputDetails: { included: false }, outputDetails: { included: false } });
+    expect(JSON.stringify(described)).not.toContain("secret");
+  });
+
   it("makes up a name and takes {} for a missing input", async () => {
     const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn: machineArn("echo") }));
     const { name, input } = await client.send(new DescribeExecutionCommand({ executionArn }));
