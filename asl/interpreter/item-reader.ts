@@ -103,7 +103,8 @@ function readObject(config: Reader): Read {
   };
 }
 
-const parsers: Readonly<Record<string, (config: Reader) => Parse>> = {
+/** What an object can hold, by `InputType`. */
+export const parsers: Readonly<Record<string, (config: Reader) => Parse>> = {
   JSON(config) {
     const pointer = config.text("ItemsPointer") ?? "";
     return (text) => {

@@ -23,7 +23,8 @@ const lambdaFunction = /^arn:[^:]+:lambda:[^:]+:[^:]+:function:\S+$/;
 const activity = /^arn:[^:]+:states:[^:]+:[^:]+:activity:\S+$/;
 const service = /^(arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[A-Za-z0-9]+):([A-Za-z0-9]+))(\.[A-Za-z]+(?::\d)?)?$/;
 
-const patterns: Readonly<Record<string, TaskPattern>> = {
+/** The service integration patterns, by the suffix of the resource. */
+export const patterns: Readonly<Record<string, TaskPattern>> = {
   "": "requestResponse",
   ".waitForTaskToken": "waitForTaskToken",
   ".sync": "sync",

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../spec/index.js";
 import { historyFull } from "./causes.js";
 import { drive } from "./drive.js";
+import { endDetails } from "./end-details.js";
 import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import { Frame, type Owner, type WaitingState } from "./frame.js";
@@ -20,21 +21,10 @@ import type {
   TracePoint,
   Waiting,
 } from "./ports.js";
-import { type EventDetails, failureDetails, inputDetails, outputDetails, Recorder } from "./recorder.js";
+import { type EventDetails, failureDetails, inputDetails, Recorder } from "./recorder.js";
+import { expressEvents, expressLimit, historyLimit } from "./run-limits.js";
 import type { Body, State } from "./state.js";
 import { taskTokens } from "./task-tokens.js";
-
-/** The most events that a history holds, the last one included. Source: AWS Step Functions service quotas. */
-const historyLimit = 25_000;
-
-/** The longest that an Express execution takes, in seconds. Source: AWS Step Functions service quotas. */
-const expressLimit = 300;
-
-/**
- * How many events an Express execution may have, which on AWS no number limits but its five minutes: a loop that never
- * waits takes no time here and would go on for ever.
- */
-const expressEvents = 250_000;
 
 /** Stands before the machine's name where a host gives no ARN. */
 const madeUpArn = "arn:aws:states:us-east-1:123456789012:stateMachine:";
@@ -54,7 +44,7 @@ export class Run implements Execution, Owner {
   readonly startDate: number;
   readonly ports: Ports;
   readonly trace: ((point: TracePoint) => void) | undefined;
-  readonly mapRuns: MapRun[] = [];
+  #mapRuns: MapRun[] | undefined;
   readonly inspection: Inspection | undefined;
   /** The last failure that a state met, whatever became of it. */
   lastFailure: Failure | undefined = undefined;
@@ -142,6 +132,10 @@ export class Run implements Execution, Owner {
     return this.#tokens;
   }
 
+  get mapRuns(): readonly MapRun[] {
+    return this.#mapRuns ?? [];
+  }
+
   get history(): HistoryEvent[] {
     return this.#recorder.events();
   }
@@ -177,7 +171,8 @@ export class Run implements Execution, Owner {
     const [machineArn = ""] = this.stateMachineArn.split("/");
     const { uuid } = this.ports;
     const mapRun = make(`${machineArn.replace(":stateMachine:", ":mapRun:")}/${label ?? uuid()}:${uuid()}`);
-    this.mapRuns.push(mapRun);
+    this.#mapRuns ??= [];
+    this.#mapRuns.push(mapRun);
     return mapRun;
   }
 
@@ -293,18 +288,5 @@ export class Run implements Execution, Owner {
     this.#root.abandon();
     this.#waitForDone?.resolve(outcome);
     this.#ended?.();
-  }
-}
-
-function endDetails(outcome: Outcome): EventDetails {
-  if (outcome.status === "SUCCEEDED") return { executionSucceededEventDetails: outputDetails(outcome.output) };
-  const details = failureDetails(outcome.error, outcome.cause);
-  switch (outcome.status) {
-    case "FAILED":
-      return { executionFailedEventDetails: details };
-    case "TIMED_OUT":
-      return { executionTimedOutEventDetails: details };
-    case "ABORTED":
-      return { executionAbortedEventDetails: details };
   }
 }

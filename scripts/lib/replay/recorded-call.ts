@@ -1,8 +1,8 @@
 import { type TaskCall, TaskFailure, type TaskTokens, type VirtualClock } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { difference } from "./compare.js";
 import { detailsOf, scheduled, stateOf } from "./mocks.js";
 import { asText } from "./question.js";
+import { fieldThatDiffers } from "./same.js";
 
 /** One recorded attempt: what it was called with, and the events that followed on its strand. */
 interface Attempt {
@@ -23,8 +23,7 @@ export function recordedCall(
   return (task) =>
     new Promise((resolve, reject) => {
       const mine = left.filter(({ state }) => state === task.stateName);
-      const chosen =
-        mine.find(({ parameters }) => difference(parameters, task.parameters, []) === undefined) ?? mine[0];
+      const chosen = mine.find(({ parameters }) => isSame(parameters, task)) ?? mine[0];
       if (chosen === undefined) {
         const cause = `The recording has no further call of the state '${task.stateName}'.`;
         reject(new TaskFailure("Replay.NotRecorded", cause));
@@ -35,6 +34,10 @@ export function recordedCall(
         clock.setTimer(at(event), () => answer(event, task, tokens, resolve, reject));
       }
     });
+}
+
+function isSame(recorded: Json, { parameters, taskToken }: TaskCall): boolean {
+  return fieldThatDiffers(recorded, parameters, new Set(taskToken === undefined ? [] : [taskToken])) === undefined;
 }
 
 function answer(

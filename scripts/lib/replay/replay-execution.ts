@@ -1,20 +1,16 @@
 import { compile, type Execution, start, taskTokens, virtualClock } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { difference } from "./compare.js";
 import { type RecordedExecution, stateNameOf, valuesOf } from "./execution-file.js";
 import { object } from "./question.js";
 import { recordedCall } from "./recorded-call.js";
+import { type FieldDifference, fieldThatDiffers } from "./same.js";
 
 /** Where a run first differs from its recording. */
-export interface Divergence {
+export interface Divergence extends FieldDifference {
   /** The state in which it is; undefined before the first one. */
   readonly state: string | undefined;
   /** The recorded event's id, or that of the first event that is too many. */
   readonly event: number;
-  /** What differs: an event's type, or a path into its details. */
-  readonly field: string;
-  readonly recorded: Json;
-  readonly actual: Json;
 }
 
 /** What never agrees, and what AWS may cut in a history. */
@@ -29,6 +25,8 @@ export async function replayExecution(recording: RecordedExecution): Promise<Div
   const { events, times, context, definition, type, input } = recording;
   const clock = virtualClock({ start: times.get(1) ?? 0 });
   const tokens = taskTokens();
+  const issued = new Set<string>();
+  const answer = recordedCall(events, times, clock, tokens);
   const { executionName: name, ...names } = context;
   const execution = start(compile(definition, { type }), {
     input,
@@ -39,14 +37,17 @@ export async function replayExecution(recording: RecordedExecution): Promise<Div
       clock,
       random: () => 0.5,
       uuid: () => "00000000-0000-4000-8000-000000000000",
-      call: recordedCall(events, times, clock, tokens),
+      call: (task) => {
+        if (task.taskToken !== undefined) issued.add(task.taskToken);
+        return answer(task);
+      },
     },
   });
   if (events.some((event) => event.type === "ExecutionAborted")) stopAsRecorded(execution, recording, clock);
   const last = Math.max(...times.values());
   await Promise.race([clock.runUntil(execution.done).catch(() => undefined), clock.advanceTo(last)]);
   await clock.advanceTo(Math.max(last, clock.now()));
-  return firstDivergence(events, valuesOf(execution.history));
+  return firstDivergence(events, valuesOf(execution.history), issued);
 }
 
 function stopAsRecorded(
@@ -61,9 +62,10 @@ function stopAsRecorded(
 }
 
 /** The first event that differs; ids count only where branches do not run side by side. */
-export function firstDivergence(
+function firstDivergence(
   recorded: readonly JsonObject[],
   actual: readonly JsonObject[],
+  tokens: ReadonlySet<string>,
 ): Divergence | undefined {
   const isConcurrent = recorded.some(({ type }) => type === "ParallelStateStarted" || type === "MapStateStarted");
   const left = isConcurrent ? strands(recorded) : recorded;
@@ -78,7 +80,7 @@ export function firstDivergence(
     if (expected.type !== found.type) {
       return { state, event, field: "type", recorded: expected.type ?? null, actual: found.type ?? null };
     }
-    const where = fieldOf(detail(expected), detail(found));
+    const where = fieldThatDiffers(detail(expected), detail(found), tokens);
     if (where !== undefined) return { state, event, ...where };
   }
   return undefined;
@@ -127,21 +129,3 @@ function steady(value: Json): Json {
       .map(([key, field]) => [key, steady(field)]),
   );
 }
-
-function fieldOf(
-  recorded: Json,
-  actual: Json,
-  path = "",
-): Pick<Divergence, "field" | "recorded" | "actual"> | undefined {
-  if (difference(recorded, actual, []) === undefined) return undefined;
-  if (isPlain(recorded) && isPlain(actual)) {
-    for (const key of new Set([...Object.keys(recorded), ...Object.keys(actual)])) {
-      const inner = fieldOf(recorded[key] ?? null, actual[key] ?? null, path === "" ? key : `${path}/${key}`);
-      if (inner !== undefined) return inner;
-    }
-  }
-  return { field: path, recorded, actual };
-}
-
-const isPlain = (value: Json): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
