@@ -17,7 +17,7 @@ const config: KnipConfig = {
     "asl/views/{diagram,diff,history}/index.ts",
     "frontend/*/main.ts",
     "local/console/page/main.ts",
-    "test/asl/types/wrong-*.ts",
+    "test/asl/types/{wrong-*,examples.prelude}.ts",
     ...functions,
   ],
   project: ["**/*.{ts,mjs}", "!cdktf.out/**", "!.build/**"],

@@ -19,7 +19,10 @@ export type RenderedDefinition = JsonataDefinition | RenderedPaths;
  *
  * @throws TypeError for a branch, an unfinished flow or a resource without a binding; RangeError for a state's name that
  * Step Functions does not take or that is used twice. The message names the state.
- * @example `JSON.stringify(render(petReminders, { lambda: (name) => `arn:aws:lambda:...:function:${name}` }))`
+ * @example
+ * ```ts
+ * JSON.stringify(render(petReminders, { lambda: (name) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}` }));
+ * ```
  */
 export function render(workflow: FinishedWorkflow, bindings: Bindings): RenderedDefinition {
   const data = workflowData(workflow);

@@ -26,7 +26,7 @@ export function role(name: string): Role {
 /**
  * Takes on the role whose ARN the data gives. `roles` are those that it can be: the state machine's own role may assume these and no others.
  *
- * @example `credentials: ({ input }) => assumeRole(input.roleArn, role("tenant-a"), role("tenant-b"))`
+ * @example `.do("Charge", charge, { credentials: ({ input }) => assumeRole(input.roleArn, role("tenant-a"), role("tenant-b")) })`
  */
 export function assumeRole(arn: Expr<string>, ...roles: readonly [Role, ...Role[]]): AssumedRole {
   return freeze({ kind: "assumedRole", arn: toExpression(arn), roles });

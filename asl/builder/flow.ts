@@ -41,7 +41,7 @@ export type WorkScope<V extends AnyScope, N extends string> = V & {
  * @example
  * ```ts
  * .let("reserved", "ReserveInventory", ({ input, map }) =>
- *   map("line", input.lines, (w) => w.let("taken", "TakeFromStock", ...).succeed("Taken", ({ line }) => line.sku)))
+ *   map("line", input.lines, (w) => w.do("TakeFromStock", ({ line }) => invoke(take, { sku: line.sku })).succeed("Taken", ({ line }) => line.sku)))
  * ```
  */
 export type MapWork<V extends AnyScope, N extends string> = <const K extends string, T, P extends ClosedPath<AnyEnd>>(
@@ -151,7 +151,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
    * @example
    * ```ts
    * .choice("Size", (c) => c
-   *   .when(({ input }) => gt(input.total, 1000), (w) => w.do("AskManager", ...))
+   *   .when(({ input }) => gt(input.total, 1000), (w) => w.do("AskManager", ({ input }) => sqs.sendMessage(queue("manager"), input)))
    *   .otherwise((w) => w))
    * ```
    */
@@ -165,7 +165,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
    * Goes one way for each value of a field, all of them named; on each the data is known to be of that kind. `otherwise` is for
    * data that does not keep to its type, since an execution's input comes from outside.
    *
-   * @example `.match("Channel", "input.channel", { email: (w) => ..., sms: (w) => ... }, (w) => w.fail(...))`
+   * @example `.match("Size", "input.size", { small: (w) => w, large: (w) => w.do("Charge", charge) }, (w) => w.fail("NoSize", "NoSize"))`
    */
   match<
     const S extends string,
@@ -186,7 +186,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
    *
    * @example
    * ```ts
-   * const pause = (w: Part<{ input: Order }>) => w.wait("Pause", ({ input }) => forSeconds(input.seconds));
+   * const pause = (w: Part<{ input: Order }>) => w.wait("Pause", ({ input }) => forSeconds(input.total));
    * workflow<Order>("orders").use(pause).succeed("Done");
    * ```
    */

@@ -105,7 +105,12 @@ export function toJson<const A>(value: A): Expr<string> {
 /**
  * A text with values in it.
  *
- * @example text`Order ${input.orderId} is served` renders as `"Order " & $states... & " is served"`.
+ * It renders as `"Order " & $states.context.Execution.Input.orderId & " is served"`.
+ *
+ * @example
+ * ```ts
+ * text`Order ${input.orderId} is served`
+ * ```
  */
 export function text(strings: TemplateStringsArray, ...values: readonly Arg<Scalar>[]): Expr<string> {
   const parts = strings

@@ -13,8 +13,8 @@ type Results<Branches> = { readonly [I in keyof Branches]: OutputOf<EndsOf<Branc
  * @example
  * ```ts
  * .let("sent", "Both", ({ branch }) => parallel(
- *   branch.let("email", "SendEmail", ...).succeed("EmailSent", ({ email }) => email),
- *   branch.let("sms", "SendSms", ...).succeed("SmsSent", ({ sms }) => sms),
+ *   branch.let("receipt", "Charge", charge).succeed("Charged", ({ receipt }) => receipt.id),
+ *   branch.do("Tell", () => sns.publish(topic("owner"), "a new order")).succeed("Told"),
  * ))
  * ```
  */

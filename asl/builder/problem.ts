@@ -4,7 +4,7 @@
  *
  * @example
  * ```ts
- * type Fresh<S, Names> = S extends Names ? Problem<`there is already a state called ${S}`> : S;
+ * type Fresh<S extends string, Names> = S extends Names ? Problem<`there is already a state called ${S}`> : S;
  * ```
  */
 export interface Problem<Sentence extends string> {

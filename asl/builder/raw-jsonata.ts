@@ -11,7 +11,10 @@ const forbidden = /\$eval\s*\(/;
  * the workflow is built, by the version of JSONata that Step Functions has.
  *
  * @throws SyntaxError with JSONata's own words and the text.
- * @example ``jsonata<number>`$sum(${input.lines}.(price * quantity))` ``
+ * @example
+ * ```ts
+ * jsonata<number>`$sum(${input.lines}.(price * count))`
+ * ```
  */
 export function jsonata<T>(strings: TemplateStringsArray, ...values: readonly Expr<unknown>[]): Data<T> {
   const text = strings.reduce((all, part, index) => {

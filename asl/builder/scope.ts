@@ -7,7 +7,7 @@ export type AnyScope = object;
 /**
  * A scope by the types of its data: `Names<{ input: Order; robot: Robot }>`.
  *
- * @example `const tellOwner = (w: Flow<Names<{ input: Order }>, never, never>) => w.do("TellOwner", ({ input }) => ...)`
+ * @example `const tellOwner = (w: Flow<Names<{ input: Order }>, never, never>) => w.do("TellOwner", ({ input }) => sns.publish(topic("owner"), { orderId: input.orderId }))`
  */
 export type Names<T> = { readonly [Name in keyof T]: Data<T[Name]> };
 

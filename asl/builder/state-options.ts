@@ -28,7 +28,7 @@ export interface AssignOptions<V extends AnyScope, N extends string, A> extends 
   /**
    * Gives bound names new values as the state ends (ASL: `Assign`); `set` binds new ones.
    *
-   * @example `.wait("Pause", seconds(5), { assign: ({ tries }) => ({ tries: add(tries, 1) }) })`
+   * @example `.set("Begin", () => ({ tries: 0 })).wait("Pause", seconds(5), { assign: ({ tries }) => ({ tries: add(tries, 1) }) })`
    */
   readonly assign?: (scope: V) => A & NewValues<A, V, N>;
 }

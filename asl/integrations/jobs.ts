@@ -62,7 +62,12 @@ const runTask: JobService = { resource: "ecs:runTask", rule: "StepFunctionsGetEv
 /**
  * Amazon ECS and AWS Fargate. Source: AWS Step Functions Developer Guide, "Run an Amazon ECS or Fargate task with Step Functions".
  *
- * @example `ecs.runTask.sync<RunTaskCommandInput, Task>({ Cluster: cluster, TaskDefinition: blend }, { permissions: [...] })`
+ * @example
+ * ```ts
+ * ecs.runTask.sync<RunTaskCommandInput>({ Cluster: "kitchen", TaskDefinition: "blend" }, {
+ *   permissions: [allow(["ecs:RunTask"], { kind: "accountArn", service: "ecs", resource: "task-definition/blend:*" })],
+ * })
+ * ```
  */
 export const ecs = { runTask: Object.assign(job(runTask), { waitForTaskToken: waitForTaskToken(runTask) }) };
 

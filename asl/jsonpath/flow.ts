@@ -119,7 +119,7 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
    * Goes one way for each text that a path can find, all of them named; on each the data is known to be of that kind. `otherwise` is for
    * data that does not keep to its type.
    *
-   * @example `.match("Status", "$.payment.status", { paid: (w) => w, declined: (w) => w.fail("Declined", "Declined") }, (w) => w)`
+   * @example `.match("Size", "$.size", { small: (w) => w, large: (w) => w.fail("TooLarge", "TooLarge") }, (w) => w)`
    */
   match<
     const Name extends string,
