@@ -10,7 +10,7 @@ import { entry, entryOf, target } from "./transitions.js";
 
 /** Renders the states of one scope: the top of a workflow, a branch, or what a Map runs for each item. */
 export class StatesRenderer {
-  readonly #states = new Map<string, JsonataState>();
+  readonly #states: [name: string, state: JsonataState][] = [];
   readonly #names: NameRegister;
   readonly #bindings: Bindings;
 
@@ -26,15 +26,13 @@ export class StatesRenderer {
 
   /** Adds a path's states and gives the name of its first; a path that falls through leads to `after`. */
   add(path: Path, after: string | undefined): string | undefined {
-    const sidePaths: (() => void)[] = [];
+    const nextOf = (index: number) => entry(path.steps[index + 1]) ?? after;
     for (const [index, step] of path.steps.entries()) {
       if (step.kind === "goTo") continue;
-      const next = entry(path.steps[index + 1]) ?? after;
       this.#names.take(step.name);
-      this.#states.set(step.name, this.#state(step, next));
-      sidePaths.push(() => this.#addSidePaths(step, next));
+      this.#states.push([step.name, this.#state(step, nextOf(index))]);
     }
-    for (const addSidePaths of sidePaths) addSidePaths();
+    for (const [index, step] of path.steps.entries()) this.#addSidePaths(step, nextOf(index));
     return entry(path.steps[0]) ?? after;
   }
 

@@ -16,7 +16,7 @@ type StepOf<Kind extends DataStep["kind"]> = Extract<DataStep, { kind: Kind }>;
 
 /** Renders the states of one scope in JSONPath form: the top of a workflow, a branch, or what a Map runs for each item. */
 export class DataStatesRenderer {
-  readonly #states = new Map<string, JsonObject>();
+  readonly #states: [name: string, state: JsonObject][] = [];
   readonly #names: NameRegister;
   readonly #bindings: Bindings;
 
@@ -31,24 +31,17 @@ export class DataStatesRenderer {
 
   /** Adds a path's states and gives the name of its first; a path that falls through leads to `after`. */
   add(path: DataPath, after: string | undefined): string | undefined {
-    const sidePaths: (() => void)[] = [];
+    const nextOf = (index: number) => entry(path.steps[index + 1]) ?? after;
     for (const [index, step] of path.steps.entries()) {
       if (step.kind === "goTo") continue;
-      const next = entry(path.steps[index + 1]) ?? after;
       this.#names.take(step.name);
-      this.#states.set(step.name, {
-        Type: typeOf[step.kind],
-        ...comment(step),
-        ...this.#fields(step, next),
-      });
-      sidePaths.push(() => this.#addSidePaths(step, next));
+      const fields = this.#fields(step, nextOf(index));
+      this.#states.push([step.name, { Type: typeOf[step.kind], ...comment(step), ...fields }]);
     }
-    for (const addSidePaths of sidePaths) addSidePaths();
+    for (const [index, step] of path.steps.entries()) {
+      for (const side of sidePathsOf(step)) this.add(side, nextOf(index));
+    }
     return entry(path.steps[0]) ?? after;
-  }
-
-  #addSidePaths(step: StateStep, next: string | undefined): void {
-    for (const path of sidePathsOf(step)) this.add(path, next);
   }
 
   #fields(step: StateStep, next: string | undefined): JsonObject {
@@ -194,7 +187,7 @@ const typeOf = {
 } as const satisfies Record<StateStep["kind"], string>;
 
 /** The paths that leave a step sideways. */
-export function sidePathsOf(step: DataStep): readonly DataPath[] {
+function sidePathsOf(step: DataStep): readonly DataPath[] {
   if (step.kind === "choice") return [...step.rules.map((rule) => rule.path), step.otherwise];
   return "catch" in step ? step.catch.map((rule) => rule.path) : [];
 }
