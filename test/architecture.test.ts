@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   handlers: [],
   stacks: ["asl", "asl/workflows", "handlers"],
-  local: ["asl", "asl/spec", "asl/interpreter", "asl/views"],
+  local: ["asl", "asl/spec", "asl/interpreter", "asl/validator", "asl/views"],
   "local/console/page": ["frontend"],
   frontend: [],
 };
