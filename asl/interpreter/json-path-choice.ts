@@ -7,6 +7,8 @@ import { isList } from "./json-size.js";
 import { parseTimestamp } from "./timestamp.js";
 
 type Comparison = (value: Json, comparand: Json) => boolean;
+/** A comparison with a value that is known beforehand. */
+type Prepared = (value: Json) => boolean;
 type Order = (order: number) => boolean;
 
 /** Whether a rule of a Choice state holds for the data that `$` stands for. */
@@ -51,6 +53,19 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   ),
   StringMatches: (value, pattern) =>
     typeof value === "string" && typeof pattern === "string" && wildcard(pattern).test(value),
+};
+
+/** Comparisons with a literal whose work can be done, or be made less, beforehand. */
+const prepared: Readonly<Record<string, (comparand: Json) => Prepared | undefined>> = {
+  // Of two texts it is cheaper to ask whether they are the same than which comes first.
+  StringEquals: (comparand) => (typeof comparand === "string" ? (value) => value === comparand : undefined),
+  NumericEquals: (comparand) => (typeof comparand === "number" ? (value) => value === comparand : undefined),
+  BooleanEquals: (comparand) => (typeof comparand === "boolean" ? (value) => value === comparand : undefined),
+  StringMatches(comparand) {
+    if (typeof comparand !== "string") return undefined;
+    const pattern = wildcard(comparand);
+    return (value) => typeof value === "string" && pattern.test(value);
+  },
 };
 
 /** The operators that ask what a value is; they compare the answer with true or false. */
@@ -101,8 +116,14 @@ function compileOperator(
     if (!isList(comparand) || comparand.length === 0) throw new Error(`'${operator}' must be a list of rules.`);
     const conditions = comparand.map((inner) => compileCondition(isObject(inner) ? inner : {}, report));
     return operator === "And"
-      ? (environment, data) => conditions.every((condition) => condition(environment, data))
-      : (environment, data) => conditions.some((condition) => condition(environment, data));
+      ? (environment, data) => {
+          for (const condition of conditions) if (!condition(environment, data)) return false;
+          return true;
+        }
+      : (environment, data) => {
+          for (const condition of conditions) if (condition(environment, data)) return true;
+          return false;
+        };
   }
   if (operator === "Not") {
     const condition = compileCondition(isObject(comparand) ? comparand : {}, report);
@@ -117,7 +138,8 @@ function compileOperator(
   if (test !== undefined) return (environment, data) => test(present(variable, environment, data)) === comparand;
   const comparison = comparisons[operator];
   if (comparison !== undefined) {
-    return (environment, data) => comparison(present(variable, environment, data), comparand);
+    const holds = prepared[operator]?.(comparand) ?? ((value: Json) => comparison(value, comparand));
+    return (environment, data) => holds(present(variable, environment, data));
   }
   const other = compilePath(String(comparand));
   const compare = comparisons[operator.slice(0, -"Path".length)] ?? (() => false);

@@ -20,7 +20,7 @@ type Step = (node: Json) => readonly Json[];
 export function compilePath(text: string): JsonPath {
   const { root, tokens } = scan(text);
   const steps = tokens.map(compileStep);
-  const isDefinite = tokens.every(({ kind }) => kind === "name" || kind === "index");
+  const keys = definiteKeys(tokens);
   const start = (environment: Environment, data: Json): Json | undefined => {
     if (root === "$") return data;
     return root === "$$" ? environment.context() : environment.variable(root.slice(1));
@@ -34,8 +34,7 @@ export function compilePath(text: string): JsonPath {
   return {
     text,
     find(environment, data) {
-      const nodes = walk(environment, data, steps.length);
-      return isDefinite ? nodes[0] : nodes;
+      return keys === undefined ? walk(environment, data, steps.length) : lookUp(start(environment, data), keys);
     },
     describeMissing(environment, data) {
       const missing = steps.findIndex((_, index) => walk(environment, data, index + 1).length === 0);
@@ -46,6 +45,33 @@ export function compilePath(text: string): JsonPath {
       return missing === steps.length - 1 ? `No results for path: ${place}` : `Missing property in path ${place}`;
     },
   };
+}
+
+/** The names and indexes of a path to a single place; undefined for a path to several. */
+function definiteKeys(tokens: readonly Token[]): readonly (string | number)[] | undefined {
+  const keys: (string | number)[] = [];
+  for (const token of tokens) {
+    if (token.kind === "name") keys.push(token.name);
+    else if (token.kind === "index") keys.push(token.index);
+    else return undefined;
+  }
+  return keys;
+}
+
+/** Follows names and indexes: what nearly every path does, so it must not make a list at each step. */
+function lookUp(root: Json | undefined, keys: readonly (string | number)[]): Json | undefined {
+  let node = root;
+  for (const key of keys) {
+    if (typeof node !== "object" || node === null) return undefined;
+    if (isList(node)) {
+      if (typeof key === "string") return undefined;
+      node = node.at(key);
+    } else {
+      if (typeof key === "number" || !Object.hasOwn(node, key)) return undefined;
+      node = node[key];
+    }
+  }
+  return node;
 }
 
 const notation = (token: Token): string => {

@@ -90,12 +90,17 @@ export async function runWorkflow(definition: unknown, options: RunOptions = {})
     const answered = answer(mocks, task, number);
     if (isSilent(mocks, state, number)) return answered;
     try {
+      if (task.pattern === "activity") task.started("mock");
       const output = await clock.track(answered);
       if (task.taskToken === undefined) return output;
+      if (task.pattern === "sync" || task.pattern === "sync:2") {
+        task.submitted({});
+        return output;
+      }
       tokens.sendTaskSuccess(task.taskToken, JSON.stringify(output));
       return {};
     } catch (error) {
-      if (task.taskToken !== undefined && error instanceof TaskFailure) {
+      if (task.taskToken !== undefined && !task.pattern.startsWith("sync") && error instanceof TaskFailure) {
         tokens.sendTaskFailure(task.taskToken, error.error, error.cause);
         return {};
       }

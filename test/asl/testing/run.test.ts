@@ -90,6 +90,19 @@ describe("runWorkflow", () => {
     expect(run).toMatchObject({ status: "SUCCEEDED", output: "blended", elapsedSeconds: 1 });
   });
 
+  it("ends jobs with their mocks, and lets a worker take activities", async () => {
+    const job = { Type: "Task", Resource: "arn:aws:states:::ecs:runTask.sync", Arguments: {}, Next: "Work" };
+    const work = { Type: "Task", Resource: "arn:aws:states:us-east-1:123456789012:activity:a", End: true };
+    const machine = { QueryLanguage: "JSONata", StartAt: "Job", States: { Job: job, Work: work } };
+    const run = await runWorkflow(machine, { mocks: { Job: [{ output: { done: true } }], Work: [{ output: 7 }] } });
+    expect(run.output).toBe(7);
+    expect(run.calls[1]?.parameters).toEqual({ done: true });
+    const types = run.history.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(["TaskSubmitted", "ActivityStarted", "ActivitySucceeded"]));
+    const failed = await runWorkflow(machine, { mocks: { Job: [{ error: "States.TaskFailed" }] } });
+    expect(failed).toMatchObject({ status: "FAILED", error: "States.TaskFailed" });
+  });
+
   it("is the same run for the same seed", async () => {
     const golden = "test/asl/workflows/golden/pet-reminders.asl.json";
     const reminders: unknown = JSON.parse(readFileSync(golden, "utf8"));
