@@ -19,6 +19,9 @@ const handlers: Readonly<Record<string, (event: Json) => Json>> = {
   "large_output_string.py": () => large,
 };
 
+/** How long a handler takes, in seconds. */
+export const secondsOf = (handler: string): number => (handler.split("/").pop() === "wait_60_seconds.py" ? 60 : 0);
+
 /** Calls a recorded test's handler; undefined when it is not known. */
 export function callHandler(handler: string, event: Json): Json | undefined {
   const name = handler.split("/").pop() ?? "";

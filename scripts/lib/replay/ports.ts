@@ -11,7 +11,7 @@ import {
 } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { difference } from "./compare.js";
-import { callHandler, envelope } from "./handlers.js";
+import { callHandler, envelope, secondsOf } from "./handlers.js";
 import { type AttemptMock, asText, object, type Question, type Setup } from "./question.js";
 
 /** Something that the question does not tell: nobody can say how the execution would go on. */
@@ -86,12 +86,19 @@ async function answerFromSetup(task: TaskCall, { setup }: Question, ports: Ports
     const name = (isInvoke ? String(object(parameters).FunctionName) : resource).split(":function:").pop();
     const lambda = setup.lambdas.find((each) => name === each.name || name?.startsWith(`${each.name}:`));
     const event = isInvoke ? (object(parameters).Payload ?? {}) : parameters;
+    const seconds = lambda === undefined ? 0 : secondsOf(lambda.handler);
+    if (seconds > 0) await sleep(ports, seconds);
     const result = lambda && callHandler(lambda.handler, event);
     if (result !== undefined) return isInvoke ? envelope(result) : result;
   }
   if (/:states:::states:startExecution$/.test(resource)) return startNested(task, setup, ports);
   throw new Unanswerable(`No mock is left for the state '${task.stateName}' (${resource}).`);
 }
+
+const sleep = ({ clock }: Ports, seconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.setTimer(clock.now() + seconds * 1000, resolve);
+  });
 
 async function startNested(task: TaskCall, setup: Setup, ports: Ports): Promise<Json> {
   const { StateMachineArn: arn, Input: input, Name: name } = object(task.parameters);

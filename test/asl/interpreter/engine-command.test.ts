@@ -70,6 +70,9 @@ describe("an answer", () => {
     const definition = machine({ F: { Type: "Task", Resource: lambda, End: true } });
     const setup = { lambdas: [{ name: "f", handler: "raise_exception.py" }] };
     expect(await answerQuestion({ definition, setup })).toMatchObject({ status: "FAILED", error: "Exception" });
+    const slow = { lambdas: [{ name: "f", handler: "wait_60_seconds.py" }] };
+    const hurried = machine({ F: { Type: "Task", Resource: lambda, TimeoutSeconds: 59, End: true } });
+    expect(await answerQuestion({ definition: hurried, setup: slow })).toMatchObject({ error: "States.Timeout" });
     const nested = task({
       Resource: "arn:aws:states:::states:startExecution.sync:2",
       Parameters: { StateMachineArn: "arn:aws:states:us-east-1:1:stateMachine:inner", Input: { x: 1 } },
