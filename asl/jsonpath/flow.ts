@@ -101,6 +101,9 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
     options?: StateOptions,
   ): DataFlow<TypeAt<D, V, P>, V, Next<D, S, Name>, X>;
 
+  /** Passes on a part of the data alone, from the state right before (ASL: its `OutputPath`). */
+  outputPath<const P extends string>(path: ValidPath<D, V, P>): DataFlow<TypeAt<D, V, P>, V, S, X>;
+
   /** Waits: for a duration, until a time, or for seconds or until a time that the data gives. */
   wait<const Name extends string, const B = NoVariables>(
     state: FreshName<Name, S>,

@@ -36,7 +36,7 @@ export class DataStatesRenderer {
       if (step.kind === "goTo") continue;
       this.#names.take(step.name);
       const fields = this.#fields(step, nextOf(index));
-      this.#states.push([step.name, { Type: typeOf[step.kind], ...comment(step), ...fields }]);
+      this.#states.push([step.name, { Type: typeOf[step.kind], ...comment(step), ...fields, ...output(step) }]);
     }
     for (const [index, step] of path.steps.entries()) {
       for (const side of sidePathsOf(step)) this.add(side, nextOf(index));
@@ -86,7 +86,7 @@ export class DataStatesRenderer {
           ...this.#assign(step),
         };
       case "succeed":
-        return step.outputPath === undefined || step.outputPath === "$" ? {} : { OutputPath: step.outputPath };
+        return {};
       case "fail":
         return { ...this.#orPath("Error", step.error), ...(step.cause && this.#orPath("Cause", step.cause)) };
     }
@@ -170,6 +170,10 @@ export class DataStatesRenderer {
   #orPath(field: string, expression: Expression): JsonObject {
     return orPath(field, expression, this.#bindings);
   }
+}
+
+function output({ outputPath }: StateStep): JsonObject {
+  return outputPath === undefined || outputPath === "$" ? {} : { OutputPath: outputPath };
 }
 
 const typeOf = {

@@ -20,6 +20,7 @@ import {
   taskOf,
 } from "./callbacks.js";
 import type { DataFlow } from "./flow.js";
+import { withOutputPath } from "./output-path.js";
 import { path } from "./path.js";
 import { type Rule, rules } from "./rules.js";
 import type { DataPath, DataRule, DataStep } from "./steps.js";
@@ -113,6 +114,11 @@ class DataFlowBuilder {
 
   select(name: string, inputPath: string, options: Described = {}) {
     return this.#add({ kind: "pass", name, ...described(options, scope), inputPath });
+  }
+
+  outputPath(path: string) {
+    const step = freeze(withOutputPath(this.#last?.step, path));
+    return new DataFlowBuilder({ step, previous: this.#last?.previous }, this.#head, this.resultPath);
   }
 
   wait(name: string, target: Duration | WaitTarget | Build<WaitTarget>, options: Described = {}) {

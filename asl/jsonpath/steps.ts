@@ -28,6 +28,8 @@ interface Named {
   readonly comment?: string;
   /** What `Assign` sets. */
   readonly variables?: Variables;
+  /** Which part of its data the state passes on; all of it by default. */
+  readonly outputPath?: string;
 }
 
 interface Result {
@@ -101,7 +103,6 @@ export interface DataRule {
 
 interface SucceedStep extends Named {
   readonly kind: "succeed";
-  readonly outputPath?: string;
 }
 
 interface FailStep extends Named {

@@ -159,6 +159,25 @@ describe("the other states", () => {
     expect(States.Customer).toEqual({ Type: "Pass", InputPath: "$.customer", Next: "Done" });
   });
 
+  test("a state passes on a part of its data alone", () => {
+    const flow = payOrder.outputPath("$.payment").wait("Pause", seconds(1)).outputPath("$.id").succeed("Done", "$");
+    const { States } = render(flow, bindings);
+    expect(States.Pay).toMatchObject({ ResultPath: "$.payment", OutputPath: "$.payment" });
+    expect(States.Pause).toEqual({ Type: "Wait", Seconds: 1, Next: "Done", OutputPath: "$.id" });
+    expect(States.Done).toEqual({ Type: "Succeed" });
+  });
+
+  test("but not where other data comes next as well", () => {
+    const choice = start.choice("Any", (c) => c.otherwise((w) => w));
+    expect(() => choice.outputPath("$.total")).toThrow("belongs right behind a task");
+    expect(() => start.outputPath("$.total")).toThrow("use select instead");
+    const caught = start.task("Pay", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId"), total: 1 }), {
+      resultPath: null,
+      catch: { [errors.any]: (w) => w.wait("Pause", seconds(1)) },
+    });
+    expect(() => caught.outputPath("$.total")).toThrow("A catcher of Pay falls through");
+  });
+
   test("Wait in all four forms", () => {
     const flow = start
       .wait("Fixed", seconds(5))

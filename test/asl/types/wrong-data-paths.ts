@@ -73,6 +73,10 @@ start
   .pass("Begin", () => ({ tries: 0 }), { resultPath: "$.state.counts" })
   // @ts-expect-error: there is no field attempts here
   .succeed("Done", "$.state.counts.attempts");
+// @ts-expect-error: there is no field receipt here
+paid.outputPath("$.receipt");
+// @ts-expect-error: there is no field orderId here
+paid.outputPath("$.payment").succeed("Done", "$.orderId");
 // @ts-expect-error: there is no field total here
 start.select("Customer", "$.customer").succeed("Done", "$.total");
 // @ts-expect-error: there is no field payment here
