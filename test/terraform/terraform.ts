@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { available, requires } from "../support/requires.js";
 
 /** How a command of Terraform ended, and what it printed. */
 export interface Run {
@@ -20,8 +21,20 @@ export interface Workspace {
   remove(): Promise<void>;
 }
 
-/** Where providers may lie unpacked; without them Terraform loads them from its registry. */
+/** Where providers may lie unpacked. */
 const MIRROR = process.env.TF_PLUGIN_MIRROR ?? join("/", "opt", "tf-plugins");
+
+/**
+ * Whether Terraform and its AWS provider are here. The tests load nothing but npm packages by themselves: TF_PLUGIN_MIRROR names a folder
+ * with the provider, or TF_PLUGIN_DOWNLOAD=1 lets Terraform load it (some 600 MB) from its registry.
+ */
+export function requiresAwsProvider(): boolean {
+  const isThere = existsSync(MIRROR) || process.env.TF_PLUGIN_DOWNLOAD === "1";
+  return (
+    requires("terraform") &&
+    available(isThere, "Terraform's AWS provider is not here (set TF_PLUGIN_MIRROR or TF_PLUGIN_DOWNLOAD=1)")
+  );
+}
 
 /** Makes an empty workspace. */
 export async function workspace(): Promise<Workspace> {

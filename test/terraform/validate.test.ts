@@ -3,12 +3,11 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eachStack, OUT } from "../stacks/synthesized.js";
-import { requires } from "../support/requires.js";
-import { succeeded, type Workspace, workspace } from "./terraform.js";
+import { requiresAwsProvider, succeeded, type Workspace, workspace } from "./terraform.js";
 
 const verdictSchema = v.object({ valid: v.boolean(), diagnostics: v.array(v.object({ summary: v.string() })) });
 
-describe.runIf(requires("terraform")).each(eachStack)("Terraform and its AWS provider accept %s", (system) => {
+describe.runIf(requiresAwsProvider()).each(eachStack)("Terraform and its AWS provider accept %s", (system) => {
   let terraform: Workspace;
 
   beforeAll(async () => {
