@@ -1,5 +1,6 @@
-import { type FSWatcher, watch } from "node:fs";
+import { once } from "node:events";
 import { join } from "node:path";
+import { type FSWatcher, watch } from "chokidar";
 import { createInbox } from "../local/messages.js";
 import { planStacks, type Runtime, startRuntime } from "../local/runtime.js";
 import { variableSources } from "../local/terraform/variable-files.js";
@@ -22,7 +23,7 @@ const root = process.cwd();
 const folder = await temporaryFolder();
 const messages = createInbox();
 const aborter = new AbortController();
-const watchers: FSWatcher[] = [];
+let watcher: FSWatcher | undefined;
 let runtime: Runtime | undefined;
 let port = 0;
 let builds = 0;
@@ -31,7 +32,7 @@ let again = false;
 
 onStopSignal(async () => {
   aborter.abort();
-  for (const watcher of watchers) watcher.close();
+  await watcher?.close();
   await working;
   await runtime?.stop();
   await folder.remove();
@@ -47,7 +48,12 @@ try {
   console.error(describeError(error));
   if (port === 0) process.exit(1);
 }
-for (const name of watched) watchers.push(watch(join(root, name), { recursive: true }, changed));
+// Not Node's own recursive watch, which on Linux loses a file that an editor replaces.
+watcher = watch(
+  watched.map((name) => join(root, name)),
+  { ignoreInitial: true },
+).on("all", changed);
+await once(watcher, "ready");
 console.log(`Watching ${watched.join(", ")}.`);
 
 async function load(): Promise<void> {

@@ -84,8 +84,9 @@ export function describeRuntime({ url, systems, services }: Runtime): string {
   });
   const systemLines = systems.flatMap(({ name, path, routes }) => {
     if (path === undefined) return [`  ${name}`];
-    const paths = new Set(routes.map((route) => route.slice(route.indexOf("/") + 1)));
-    const apis = [...paths].filter((one) => !one.includes("{")).map((one) => `  ${"".padEnd(16)}${url}${path}${one}`);
+    // Those that a person can try as they stand.
+    const plain = routes.filter((route) => !route.includes("{"));
+    const apis = plain.map((route) => `  ${"".padEnd(16)}${route.replace(" /", ` ${url}${path}`)}`);
     return [`  ${name.padEnd(16)}${url}${path}`, ...apis];
   });
   return [

@@ -1,4 +1,4 @@
-import { cp, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runScript } from "./support/run-script.js";
@@ -23,7 +23,11 @@ describe("npm run dev", () => {
     const [, port] = await script.prints(/http:\/\/localhost:(\d+)\/_local\//u);
     await script.prints(/Watching/u);
     const url = `http://127.0.0.1:${port}`;
-    const title = async () => /<title>(.*)<\/title>/u.exec(await (await fetch(`${url}/pet-reminders/`)).text())?.[1];
+    const title = async () => {
+      // While it reloads, nothing answers for a moment.
+      const response = await fetch(`${url}/pet-reminders/`).catch(() => undefined);
+      return /<title>(.*)<\/title>/u.exec((await response?.text()) ?? "")?.[1];
+    };
     const schedule = (waitSeconds: number) =>
       fetch(`${url}/pet-reminders/api/reminders`, {
         method: "POST",
@@ -53,6 +57,13 @@ describe("npm run dev", () => {
     await writeFile(handler, source);
     await expect.poll(() => script.output().split("Reloaded in").length, { timeout: 30_000 }).toBe(3);
     expect((await schedule(3600)).status).toBe(202);
+
+    // As many editors save: a new file takes the old one's place, again and again.
+    for (const name of ["Once", "Twice"]) {
+      await writeFile(join(root, "saved"), html.replace(/<title>.*<\/title>/u, `<title>${name}</title>`));
+      await rename(join(root, "saved"), page);
+      await expect.poll(title, { timeout: 30_000 }).toBe(name);
+    }
     script.kill("SIGINT");
     expect(await script.exited).toBe(0);
   });

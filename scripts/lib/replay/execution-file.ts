@@ -39,7 +39,7 @@ export function readExecution(json: JsonObject): RecordedExecution {
     type: type === "EXPRESS" ? "EXPRESS" : "STANDARD",
     input: started.input ?? {},
     context: textsOf({
-      executionArn: described.executionArn,
+      executionArn: described.executionArn ?? arnIn(regionOf(events)),
       executionName: described.name,
       stateMachineArn: described.stateMachineArn,
       stateMachineName: String(described.stateMachineArn ?? "").split(":")[6],
@@ -48,6 +48,16 @@ export function readExecution(json: JsonObject): RecordedExecution {
     events,
     times: new Map(ordered.map((event) => [Number(event.id), timeOf(event.timestamp)])),
   };
+}
+
+/** The region that a history tells: that of its first task. */
+function regionOf(events: readonly JsonObject[]): Json | undefined {
+  return events.map((event) => object(event.taskScheduledEventDetails).region).find((region) => region !== undefined);
+}
+
+/** A stand-in for an execution's ARN of which only the region is known. */
+function arnIn(region: Json | undefined): string | undefined {
+  return typeof region === "string" ? `arn:aws:states:${region}:000000000000:execution:replayed:replayed` : undefined;
 }
 
 /** The events of a run in the same form. */

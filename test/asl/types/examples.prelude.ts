@@ -1,7 +1,12 @@
 // What the examples in the documentation stand on: the subjects that they speak of, by name.
+
 import { type Data, invoke, lambda, table, workflow } from "../../../asl/index.js";
 import type { At } from "../../../asl/jsonpath/path.js";
 import type { NoVariables } from "../../../asl/jsonpath/variables.js";
+import type { Reminder } from "../../../handlers/pet-reminders/reminder.js";
+
+export type { Reminder } from "../../../handlers/pet-reminders/reminder.js";
+export declare const emailReminder: typeof import("../../../handlers/pet-reminders/email-reminder.js").handler;
 
 interface Handler<Input, Output, ErrorName extends string> {
   (event: Input): Promise<Output>;
@@ -31,12 +36,6 @@ export interface Reader {
   readonly email: string;
 }
 
-export interface Reminder {
-  readonly sendAt: string;
-  readonly email: string;
-  readonly message: string;
-}
-
 export interface PublishCommandInput {
   readonly topic: string;
   readonly payload: string;
@@ -52,11 +51,6 @@ export interface RunTaskCommandInput {
 }
 
 export declare const handler: Handler<{ to: string }, { messageId: string }, "EmailThrottled" | "EmailRejected">;
-export declare const emailReminder: Handler<
-  { to: string; message: string },
-  { messageId: string },
-  "EmailThrottled" | "EmailRejected"
->;
 export declare const input: Data<Order>;
 export declare const at: At<Order, NoVariables>;
 
