@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { parseJson } from "../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../asl/spec/index.js";
 import { isObject } from "../service.js";
 
@@ -49,16 +50,6 @@ export async function answerJson(api: JsonApi, request: Request): Promise<Respon
   } catch (error) {
     if (!(error instanceof JsonApiError)) throw error;
     return jsonRefusal(error);
-  }
-}
-
-/** A value parsed from JSON text; `undefined` when the text is not JSON. */
-export function parseJson(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
   }
 }
 

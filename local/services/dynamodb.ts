@@ -1,6 +1,6 @@
+import { parseJson } from "../../asl/interpreter/json.js";
 import type { Json } from "../../asl/spec/index.js";
 import { type Attributes, blocks, isObject, type LocalContext, type Resource, type Service } from "../service.js";
-import { parseJson } from "./aws-json.js";
 import { type DynamoEngine, startEngine } from "./dynamodb-engine.js";
 import { optionalText, requiredText } from "./resource-attributes.js";
 

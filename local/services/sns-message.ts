@@ -1,4 +1,4 @@
-import { parseJson } from "./aws-json.js";
+import { parseJson } from "../../asl/interpreter/json.js";
 import { QueryError, type QueryParameters } from "./aws-query.js";
 
 const longestMessage = 262_144;

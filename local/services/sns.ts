@@ -1,5 +1,5 @@
+import { parseJson } from "../../asl/interpreter/json.js";
 import type { Attributes, LocalContext, Resource, Service } from "../service.js";
-import { parseJson } from "./aws-json.js";
 import { answerQuery, QueryError, type QueryParameters } from "./aws-query.js";
 import { optionalText, requiredText } from "./resource-attributes.js";
 import { invalid, readMessage, type SnsMessage } from "./sns-message.js";

@@ -1,6 +1,6 @@
+import { parseJson } from "../../../asl/interpreter/json.js";
 import type { JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type LocalContext } from "../../service.js";
-import { parseJson } from "../aws-json.js";
 import { bareAddress, coveringIdentities } from "../ses-address.js";
 import type { AccessRequest } from "./policy.js";
 

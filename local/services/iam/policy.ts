@@ -1,6 +1,6 @@
+import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { isObject } from "../../service.js";
-import { parseJson } from "../aws-json.js";
 
 /** One statement of an identity's policy. */
 export interface Statement {

@@ -1,6 +1,6 @@
 import { compile } from "../../../asl/interpreter/index.js";
+import { parseJson } from "../../../asl/interpreter/json.js";
 import { type Attributes, isObject, type LocalContext, type Resource } from "../../service.js";
-import { parseJson } from "../aws-json.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
 import { resourceConfiguration } from "./configuration.js";
 import { integrationProblems } from "./integrations.js";

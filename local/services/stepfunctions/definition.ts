@@ -1,7 +1,7 @@
 import { compile, DefinitionError, type Machine, type MachineType } from "../../../asl/interpreter/index.js";
+import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { awsCodeOf, type Finding, validate } from "../../../asl/validator/index.js";
-import { parseJson } from "../aws-json.js";
 import { Constraints } from "./constraints.js";
 import { statesError } from "./errors.js";
 import { integrationProblems } from "./integrations.js";

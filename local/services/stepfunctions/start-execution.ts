@@ -1,5 +1,5 @@
+import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { parseJson } from "../aws-json.js";
 import { findTarget } from "./arns.js";
 import { Constraints } from "./constraints.js";
 import { statesError, typeNotSupported } from "./errors.js";
