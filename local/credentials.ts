@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Caller } from "./service.js";
+import type { Actor, Caller } from "./service.js";
 
 /** Credentials as the SDK reads them from the environment. They open nothing: they only tell who calls. */
 export interface Credentials {
@@ -11,24 +11,25 @@ export interface Credentials {
 /** Gives roles credentials, and finds the role behind a request again. */
 export interface CredentialStore {
   forRole(roleArn: string): Credentials;
+  forActor(actor: Actor): Credentials;
   callerOf(accessKeyId: string): Caller;
 }
 
-/** Makes an empty {@link CredentialStore}. A role's access key id is derived from its ARN, so it is the same in each run. */
+/** Makes an empty {@link CredentialStore}. An access key id is derived from whom it names, so it is the same in each run. */
 export function createCredentialStore(): CredentialStore {
-  const roles = new Map<string, string>();
+  const actors = new Map<string, Actor>();
+  const forActor = (actor: Actor): Credentials => {
+    const identity = "roleArn" in actor ? actor.roleArn : `${actor.service} ${actor.sourceArn}`;
+    // The form of AWS's own temporary keys: ASIA and 16 capitals or digits.
+    const digest = createHash("sha256").update(identity).digest("hex").toUpperCase();
+    const accessKeyId = `ASIA${digest.slice(0, 16)}`;
+    actors.set(accessKeyId, actor);
+    return { accessKeyId, secretAccessKey: "local", sessionToken: "local" };
+  };
   return {
-    forRole(roleArn) {
-      // The form of AWS's own temporary keys: ASIA and 16 capitals or digits.
-      const digest = createHash("sha256").update(roleArn).digest("hex").toUpperCase();
-      const accessKeyId = `ASIA${digest.slice(0, 16)}`;
-      roles.set(accessKeyId, roleArn);
-      return { accessKeyId, secretAccessKey: "local", sessionToken: "local" };
-    },
-    callerOf(accessKeyId) {
-      const roleArn = roles.get(accessKeyId);
-      return roleArn === undefined ? { accessKeyId } : { accessKeyId, roleArn };
-    },
+    forActor,
+    forRole: (roleArn) => forActor({ roleArn }),
+    callerOf: (accessKeyId) => ({ accessKeyId, ...actors.get(accessKeyId) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, realClock } from "../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../asl/spec/index.js";
+import { createApiCaller } from "./call-api.js";
 import { bundlePage, createConsole } from "./console/index.js";
 import { createCredentialStore } from "./credentials.js";
 import { createEdge } from "./edge.js";
@@ -13,6 +14,7 @@ import type { Log } from "./log.js";
 import { createInbox } from "./messages.js";
 import { serveOnLoopback } from "./server.js";
 import type { Inbox, LocalContext, Resource, Service } from "./service.js";
+import { createServiceEvents } from "./service-events.js";
 import { createServices, type Services } from "./services/all.js";
 import { type AppliedStack, applyStack, type PlannedStack, planStack } from "./terraform/apply.js";
 import { problems, StackError } from "./terraform/problems.js";
@@ -89,6 +91,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return `http://127.0.0.1:${port}`;
     },
     invokeFunction: (arnOrName, payload, invokeOptions) => services.lambda.invoke(arnOrName, payload, invokeOptions),
+    queueEvent: (arnOrName, payload, invokeOptions) => services.lambda.queueEvent(arnOrName, payload, invokeOptions),
+    callApi: createApiCaller({ endpoint: () => context.endpoint(), region, credentials }),
+    events: createServiceEvents({ clock, uuid: randomUUID, region, accountId }),
   };
   const services: Services = createServices(context, credentials);
   const stopServices = async () => {

@@ -32,6 +32,9 @@ export interface Caller {
   readonly accessKeyId: string;
   /** The role of the function that calls; absent for a person's own credentials. */
   readonly roleArn?: string;
+  /** The service that calls by itself, e.g. `sns.amazonaws.com`, and the resource that it acts for. */
+  readonly service?: string;
+  readonly sourceArn?: string;
 }
 
 /**
@@ -129,6 +132,59 @@ export interface LocalContext {
    *   `AccessDeniedException` for a service that no `aws_lambda_permission` lets in
    */
   invokeFunction(arnOrName: string, payload: Json, options?: InvokeOptions): Promise<Invocation>;
+  /**
+   * Hands an event to a function as Lambda's asynchronous `Invoke` does: it resolves when the event is queued, and Lambda
+   * retries by itself.
+   *
+   * @throws ServiceError as `invokeFunction`, but for its concurrency limit
+   */
+  queueEvent(arnOrName: string, payload: Json, options?: InvokeOptions): Promise<void>;
+  /**
+   * Calls another service's API over the wire, as somebody whose policies are asked.
+   *
+   * @throws ServiceError what the service answered: its code, status and message
+   */
+  callApi(call: ApiCall): Promise<JsonObject>;
+  readonly events: ServiceEvents;
+}
+
+/**
+ * Who a service acts as when it calls another one: a role that it was given, or itself for one of its resources, which
+ * the other side's resource policy must let in.
+ *
+ * @example { service: "sns.amazonaws.com", sourceArn: "arn:aws:sns:eu-west-1:000000000000:orders-local-dispatch" }
+ */
+export type Actor = { readonly roleArn: string } | { readonly service: string; readonly sourceArn: string };
+
+/** One call of an AWS API by a service. */
+export interface ApiCall {
+  /** The SigV4 name of the service called, e.g. `sqs`, `dynamodb`, `states`. */
+  readonly service: string;
+  /** E.g. `SendMessage`. */
+  readonly action: string;
+  /** The action's parameters, as the SDK names them; bytes as text in base64. */
+  readonly input: JsonObject;
+  readonly as: Actor;
+}
+
+/** An event as it is on an event bus. Source: EventBridge user guide, "Events". */
+export interface BusEvent {
+  readonly version: "0";
+  readonly id: string;
+  readonly "detail-type": string;
+  readonly source: string;
+  readonly account: string;
+  /** RFC 3339 in UTC, to the second. */
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: JsonObject;
+}
+
+/** Where services put the events that they send to the default event bus, and EventBridge takes them. */
+export interface ServiceEvents {
+  publish(event: Pick<BusEvent, "detail-type" | "source" | "resources" | "detail">): void;
+  subscribe(listener: (event: BusEvent) => void): void;
 }
 
 /** How a function is invoked. There is no way to take an invocation back: in AWS, too, it runs to its end. */

@@ -26,6 +26,8 @@ export interface LambdaSettings {
 export interface LambdaService extends Service {
   /** A synchronous invocation; see `LocalContext.invokeFunction`. */
   invoke(arnOrName: string, payload: Json, options?: InvokeOptions): Promise<Invocation>;
+  /** An asynchronous invocation; see `LocalContext.queueEvent`. */
+  queueEvent(arnOrName: string, payload: Json, options?: InvokeOptions): Promise<void>;
 }
 
 /**
@@ -102,6 +104,9 @@ export function createLambdaService(context: LocalContext, settings: LambdaSetti
       await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));
     },
     invoke,
+    async queueEvent(arnOrName, payload, options) {
+      await invoke(arnOrName, payload, options);
+    },
   };
 }
 

@@ -23,6 +23,9 @@ export function testContext(parts: Partial<LocalContext> = {}): LocalContext {
     hosts: { add: unused("hosts.add"), find: unused("hosts.find") },
     workFolder: "/nonexistent",
     invokeFunction: unused("invokeFunction"),
+    queueEvent: unused("queueEvent"),
+    callApi: unused("callApi"),
+    events: { publish: () => {}, subscribe: () => {} },
     ...parts,
   };
 }

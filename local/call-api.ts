@@ -1,0 +1,75 @@
+import type { Json, JsonObject } from "../asl/spec/index.js";
+import type { CredentialStore } from "./credentials.js";
+import { type ApiCall, isObject, ServiceError } from "./service.js";
+
+interface ClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: ReturnType<CredentialStore["forActor"]>;
+  readonly maxAttempts: 1;
+  readonly disableHostPrefix: true;
+}
+
+/** The SDK's clients by the service's SigV4 name, loaded when a service is first called. */
+const clients: Readonly<Record<string, (settings: ClientSettings) => Promise<object>>> = {
+  dynamodb: async (settings) => new (await import("@aws-sdk/client-dynamodb")).DynamoDB(settings),
+  events: async (settings) => new (await import("@aws-sdk/client-eventbridge")).EventBridge(settings),
+  iotdata: async (settings) => new (await import("@aws-sdk/client-iot-data-plane")).IoTDataPlane(settings),
+  lambda: async (settings) => new (await import("@aws-sdk/client-lambda")).Lambda(settings),
+  ses: async (settings) => new (await import("@aws-sdk/client-ses")).SES(settings),
+  sns: async (settings) => new (await import("@aws-sdk/client-sns")).SNS(settings),
+  sqs: async (settings) => new (await import("@aws-sdk/client-sqs")).SQS(settings),
+  states: async (settings) => new (await import("@aws-sdk/client-sfn")).SFN(settings),
+};
+
+/** What a caller of APIs needs to know of its runtime. */
+export interface ApiCallerSettings {
+  readonly endpoint: () => string;
+  readonly region: string;
+  readonly credentials: CredentialStore;
+}
+
+/** Makes `LocalContext.callApi`: the calls of one service by another go over the wire, by the SDK's own clients. */
+export function createApiCaller({
+  endpoint,
+  region,
+  credentials,
+}: ApiCallerSettings): (call: ApiCall) => Promise<JsonObject> {
+  const made = new Map<string, Promise<object>>();
+  return async ({ service, action, input, as }) => {
+    const identity = credentials.forActor(as);
+    const create = clients[service];
+    if (create === undefined) throw new Error(`The service "${service}" cannot be called by another one here.`);
+    const key = `${service} ${identity.accessKeyId}`;
+    const making =
+      made.get(key) ??
+      create({ endpoint: endpoint(), region, credentials: identity, maxAttempts: 1, disableHostPrefix: true });
+    made.set(key, making);
+    const client = await making;
+    const method: unknown = Reflect.get(client, action.charAt(0).toLowerCase() + action.slice(1));
+    if (typeof method !== "function") throw new Error(`The service "${service}" has no action "${action}".`);
+    try {
+      const answer: unknown = await Reflect.apply(method, client, [input]);
+      return plainObject(answer);
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+}
+
+/** What the service answered, as a `ServiceError`; any other error stays as it is. */
+function refusal(error: unknown): unknown {
+  if (!(error instanceof Error) || !("$metadata" in error)) return error;
+  const metadata: unknown = error.$metadata;
+  const status = typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata;
+  if (!status || typeof metadata.httpStatusCode !== "number") return error;
+  return new ServiceError(error.name, metadata.httpStatusCode, error.message);
+}
+
+/** An answer of the SDK as JSON, without the SDK's own `$metadata`. */
+function plainObject(answer: unknown): JsonObject {
+  const json: Json = JSON.parse(JSON.stringify(answer ?? {}));
+  if (!isObject(json)) return {};
+  const { $metadata, ...rest } = json;
+  return rest;
+}
