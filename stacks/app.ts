@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { App } from "cdktf";
 import { PetReminders } from "./pet-reminders.js";
+import type { Settings } from "./settings.js";
 
-/** Settings of the app: folders, and the stage whose Terraform state the stacks use. */
-export interface AppSettings {
+/** Settings of the app: folders, and what the environment says. */
+export interface AppSettings extends Partial<Settings> {
   /** Where the synthesized stacks go. */
   readonly outdir: string;
   /** What the build wrote, as an absolute path; no path of it enters the synthesized stacks. */
@@ -12,9 +13,9 @@ export interface AppSettings {
 }
 
 /** Makes the CDKTF app with one stack a system; `synth()` on it writes `stacks/<system>/cdk.tf.json`. */
-export function createApp({ outdir, buildDir, stage }: AppSettings): App {
+export function createApp({ outdir, ...settings }: AppSettings): App {
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
-  new PetReminders(app, { buildDir, stage });
+  new PetReminders(app, settings);
   return app;
 }

@@ -49,7 +49,8 @@ export class PetReminders extends SystemStack {
       statements: statements(petReminders, bindings),
       after: [email.resource, sms.resource],
     });
-    new Alarms(this, "alarms", { email: variables.alarmEmail, machine });
+    const alarms = new Alarms(this, "alarms", { email: variables.alarmEmail });
+    alarms.watchMachine(machine);
 
     const handler = new HandlerFunction(this, "api", {
       description: "Schedules, shows and cancels reminders.",
@@ -63,8 +64,11 @@ export class PetReminders extends SystemStack {
     });
     const api = new HttpApi(this, "http-api", {
       description: "Schedules, shows and cancels reminders.",
-      handler,
-      routes: ["POST /api/reminders", "GET /api/reminders/{id}", "DELETE /api/reminders/{id}"],
+      routes: {
+        "POST /api/reminders": handler,
+        "GET /api/reminders/{id}": handler,
+        "DELETE /api/reminders/{id}": handler,
+      },
       throttle: { requestsPerSecond: 10, burst: 20 },
     });
     const site = new Site(this, "site", { api });

@@ -27,6 +27,7 @@ import {
 /** What the store needs besides its client. */
 export interface StepFunctionsStoreOptions {
   readonly client: SFNClient;
+  /** What to start: the machine, or an alias of it (`…:stateMachine:NAME:live`). */
   readonly stateMachineArn: string;
   /** Resolves after so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -40,7 +41,9 @@ export interface StepFunctionsStoreOptions {
  * input, or once it has ended, Step Functions answers `ExecutionAlreadyExists`.
  */
 export function stepFunctionsStore({ client, stateMachineArn, sleep }: StepFunctionsStoreOptions): ReminderStore {
-  const executionArn = (id: string) => `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${id}`;
+  // An execution is one of the machine, whichever alias started it: seven parts of the ARN name the machine.
+  const machineArn = stateMachineArn.split(":").slice(0, 7).join(":");
+  const executionArn = (id: string) => `${machineArn.replace(":stateMachine:", ":execution:")}:${id}`;
 
   const describe = async (id: string): Promise<DescribeExecutionCommandOutput | undefined> => {
     try {

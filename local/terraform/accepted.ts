@@ -74,8 +74,11 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   aws_s3_object: ["bucket", "key", "source", "content_type", "cache_control", "source_hash", "etag"],
   aws_ses_email_identity: ["email"],
   aws_sesv2_email_identity: ["email_identity", "tags.*"],
+  aws_sfn_alias: [
+    ...["name", "description", "routing_configuration.state_machine_version_arn", "routing_configuration.weight"],
+  ],
   aws_sfn_state_machine: [
-    ...["name", "type", "role_arn", "definition", "tracing_configuration.enabled", "tags.*"],
+    ...["name", "type", "role_arn", "definition", "publish", "tracing_configuration.enabled", "tags.*"],
     ...["level", "include_execution_data", "log_destination"].map((name) => `logging_configuration.${name}`),
   ],
   aws_sns_topic: ["name", "display_name", "tags.*"],

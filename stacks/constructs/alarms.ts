@@ -1,9 +1,13 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
 import { policyDocument } from "./iam.js";
+import type { Queue } from "./queue.js";
 import type { StateMachine } from "./state-machine.js";
 import { SystemStack } from "./system-stack.js";
 
@@ -11,19 +15,29 @@ import { SystemStack } from "./system-stack.js";
 export interface AlarmsSettings {
   /** Who hears of them; SNS asks that address to confirm first. */
   readonly email: string;
-  readonly machine: StateMachine;
 }
 
 /** What each alarm means. `ExecutionsAborted` is missing on purpose: a cancelled execution is a user's wish. */
-const METRICS = {
+const MACHINE_METRICS = {
   ExecutionsFailed: "An execution failed. Its Cause says why.",
   ExecutionsTimedOut: "An execution took longer than its workflow allows.",
   ExecutionThrottled: "Step Functions held states back: the account's limit on state transitions is reached.",
 };
 
-/** Alarms on a state machine's troubles, sent by e-mail. */
+/**
+ * Alarms on the troubles of state machines and queues, sent by e-mail.
+ *
+ * @example
+ * ```ts
+ * const alarms = new Alarms(this, "alarms", { email });
+ * alarms.watchMachine(machine);
+ * alarms.watchDeadLetters(deadOrders);
+ * ```
+ */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { email, machine }: AlarmsSettings) {
+  readonly #topic: SnsTopic;
+
+  constructor(scope: Construct, id: string, { email }: AlarmsSettings) {
     super(scope, id);
     const stack = SystemStack.around(this);
     // Not encrypted with the key that SNS manages: CloudWatch could not publish to it. No alarm holds personal data.
@@ -40,21 +54,50 @@ export class Alarms extends Construct {
       ]),
     });
     new SnsTopicSubscription(this, "email", { topicArn: topic.arn, protocol: "email", endpoint: email });
-    for (const [metricName, alarmDescription] of Object.entries(METRICS)) {
-      new CloudwatchMetricAlarm(this, metricName, {
+    this.#topic = topic;
+  }
+
+  /** Alarms when executions fail, time out or are throttled: `<machine>-ExecutionsFailed` and so on. */
+  watchMachine(machine: StateMachine): void {
+    for (const [metricName, alarmDescription] of Object.entries(MACHINE_METRICS)) {
+      this.#alarm(machine, metricName, {
         alarmName: `${machine.name}-${metricName}`,
         alarmDescription,
         namespace: "AWS/States",
         metricName,
         dimensions: { StateMachineArn: machine.resource.arn },
         statistic: "Sum",
-        period: 300,
-        evaluationPeriods: 1,
-        threshold: 1,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        treatMissingData: "notBreaching",
-        alarmActions: [topic.arn],
       });
     }
   }
+
+  /** Alarms as long as a dead-letter queue holds a message: `<queue>-NotEmpty`. */
+  watchDeadLetters(queue: Queue): void {
+    this.#alarm(queue, "NotEmpty", {
+      alarmName: `${queue.name}-NotEmpty`,
+      alarmDescription: "Something could not be handled and waits in this queue for a person.",
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: queue.resource.name },
+      statistic: "Maximum",
+    });
+  }
+
+  #alarm(
+    watched: Construct,
+    id: string,
+    config: Pick<CloudwatchMetricAlarmConfig, "alarmName" | "statistic"> & Watched,
+  ) {
+    new CloudwatchMetricAlarm(watched, id, {
+      ...config,
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      treatMissingData: "notBreaching",
+      alarmActions: [this.#topic.arn],
+    });
+  }
 }
+
+type Watched = Pick<CloudwatchMetricAlarmConfig, "alarmDescription" | "namespace" | "metricName" | "dimensions">;

@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
-import { TerraformAsset } from "cdktf";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config/index.js";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
+import { type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { Role, type Statement } from "./iam.js";
 import { logGroup } from "./log-group.js";
+import type { Queue } from "./queue.js";
 import { SystemStack } from "./system-stack.js";
 import { allowWildcard } from "./wildcards.js";
 
@@ -21,6 +24,9 @@ export interface HandlerFunctionSettings {
   /** The most events it handles at once, taken out of the account's limit; without it the account's limit is all. */
   readonly reservedConcurrency?: number;
 }
+
+/** In seconds: an event that could not be handled for so long is a failure. */
+const ONE_HOUR = 3600;
 
 /** Lambda samples by itself. Source: Lambda developer guide, "Visualize Lambda function invocations using AWS X-Ray". */
 const LAMBDA_TRACING = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
@@ -38,6 +44,8 @@ export class HandlerFunction extends Construct {
   readonly name: string;
   /** Built from the name, so it is known when Terraform plans. */
   readonly arn: string;
+  /** In seconds. */
+  readonly timeout: number;
   readonly resource: LambdaFunction;
   readonly #role: Role;
   readonly #environment = new Map<string, string>();
@@ -47,6 +55,7 @@ export class HandlerFunction extends Construct {
     const stack = SystemStack.around(this);
     this.name = stack.named(id);
     this.arn = stack.arn("lambda", `function:${this.name}`);
+    this.timeout = settings.timeout;
     this.#role = new Role(this, "role", { name: this.name, service: "lambda.amazonaws.com" });
     const logs = logGroup(this, "logs", `/aws/lambda/${this.name}`);
     this.allow(allowWildcard("logStreams", logs.arn), allowWildcard("tracing", "", LAMBDA_TRACING));
@@ -68,6 +77,37 @@ export class HandlerFunction extends Construct {
       dependsOn: [logs, this.#role.policy],
     });
     for (const [name, value] of Object.entries(settings.environment ?? {})) this.setEnvironment(name, value);
+  }
+
+  /** Its permissions: depend on them where a service checks them the moment it is told of the function. */
+  get policy(): ITerraformDependable {
+    return this.#role.policy;
+  }
+
+  /** Lets a service invoke it on behalf of one of its resources. */
+  allowInvocation(id: string, service: string, sourceArn: string): void {
+    new LambdaPermission(this, `invoked-by-${id}`, {
+      functionName: this.resource.functionName,
+      action: "lambda:InvokeFunction",
+      principal: service,
+      sourceArn,
+    });
+  }
+
+  /**
+   * Sends what an asynchronous invocation failed at to a queue, once Lambda has retried it twice. A record there holds the
+   * event and the error. Source: Lambda developer guide, "Capturing records of Lambda asynchronous invocations".
+   */
+  sendFailuresTo(queue: Queue): void {
+    queue.grantTo(this, { actions: ["SendMessage"] });
+    new LambdaFunctionEventInvokeConfig(this, "failures", {
+      functionName: this.resource.functionName,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: ONE_HOUR,
+      destinationConfig: { onFailure: { destination: queue.resource.arn } },
+      // Lambda checks the function's permission to send when it is told the destination.
+      dependsOn: [this.policy],
+    });
   }
 
   /** Grants the function's role a permission. */

@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { LocalBackend, TerraformElement, TerraformStack } from "cdktf";
+import { LocalBackend, S3Backend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { checkStage, regionVariable, stageVariable } from "./variables.js";
 
@@ -12,7 +12,20 @@ export interface SystemStackSettings {
   readonly buildDir: string;
   /** The stage that the Terraform state belongs to, and the default of the variable `stage`. */
   readonly stage: string;
+  /** Where the Terraform state is kept; in a local file when left out. */
+  readonly state?: StateBucket;
+  /** Whether `npm run shift-alias` moves the state machines' aliases, and Terraform leaves their routing alone. */
+  readonly shiftsInSteps?: boolean;
 }
+
+/** An S3 bucket for Terraform states, one object a stage and system. */
+export interface StateBucket {
+  readonly bucket: string;
+  readonly region: string;
+}
+
+/** The stage whose tables and Standard state machines Terraform refuses to destroy. */
+const PRODUCTION = "prod";
 
 /** The name of the construct that is its parent's main resource; it adds nothing to the Terraform address. */
 const MAIN = "resource";
@@ -25,6 +38,11 @@ export abstract class SystemStack extends TerraformStack {
   /** The system's name, which is the stack's id. */
   readonly system: string;
   readonly buildDir: string;
+  /** The stage as text: it must be the value of the variable too, which `stage` refers to. */
+  readonly stageName: string;
+  /** Whether what holds data is protected from being destroyed. */
+  readonly keepsData: boolean;
+  readonly shiftsInSteps: boolean;
   /** References to what only Terraform knows. */
   readonly stage: string;
   readonly region: string;
@@ -37,10 +55,10 @@ export abstract class SystemStack extends TerraformStack {
     checkStage(settings.stage);
     this.system = system;
     this.buildDir = settings.buildDir;
-    // From cdktf.out/stacks/<system>, where Terraform runs. CDKTF's own default is an absolute path.
-    new LocalBackend(this, { path: `../../../terraform/${settings.stage}/${system}.tfstate` });
-    // 1.9 is the first whose validations may refer to another variable.
-    this.addOverride("terraform.required_version", ">= 1.9");
+    this.stageName = settings.stage;
+    this.keepsData = settings.stage === PRODUCTION;
+    this.shiftsInSteps = settings.shiftsInSteps ?? false;
+    keepState(this, settings);
     this.stage = stageVariable(this, settings.stage).stringValue;
     const region = regionVariable(this).stringValue;
     new AwsProvider(this, "aws", { region, defaultTags: [{ tags: { system, stage: this.stage } }] });
@@ -83,6 +101,22 @@ export abstract class SystemStack extends TerraformStack {
     this.#addresses.set(address, owner);
     return address;
   }
+}
+
+/** Says where the state is, and with it which Terraform is needed. */
+function keepState(stack: SystemStack, { stage, state }: SystemStackSettings): void {
+  if (!state) {
+    // From cdktf.out/stacks/<system>, where Terraform runs. CDKTF's own default is an absolute path.
+    new LocalBackend(stack, { path: `../../../terraform/${stage}/${stack.system}.tfstate` });
+    // 1.9 is the first whose validations may refer to another variable.
+    stack.addOverride("terraform.required_version", ">= 1.9");
+    return;
+  }
+  const { bucket, region } = state;
+  new S3Backend(stack, { bucket, region, key: `stepwright/${stage}/${stack.system}.tfstate`, encrypt: true });
+  // The lock is an object beside the state. By override, since CDKTF's types are older than it; 1.10 is the first that knows it.
+  stack.addOverride("terraform.backend.s3.use_lockfile", true);
+  stack.addOverride("terraform.required_version", ">= 1.10");
 }
 
 function current<T extends TerraformElement>(source: T): T {

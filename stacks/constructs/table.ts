@@ -5,45 +5,99 @@ import { SystemStack } from "./system-stack.js";
 
 /** Settings of a `Table`. */
 export interface TableSettings {
+  /** The text attribute that is the key; `pk` unless said otherwise. */
+  readonly hashKey?: string;
   /** The attribute, a number of seconds since 1970, after which DynamoDB deletes an item. */
   readonly expiresAt?: string;
+  readonly indexes?: readonly IndexSettings[];
+}
+
+/** Another order of a table's items, with some of their attributes. */
+export interface IndexSettings {
+  readonly name: string;
+  /** Text attributes. */
+  readonly hashKey: string;
+  readonly rangeKey: string;
+  /** The attributes besides the keys that it holds; what is not named here cannot be read through it. */
+  readonly holds: readonly string[];
 }
 
 /** What a function gets of a table. */
 export interface TableGrant {
   /** The environment variable that holds the table's name. */
   readonly env: string;
-  readonly actions: readonly ("GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query")[];
+  readonly actions: readonly ("GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query" | "Scan")[];
+}
+
+/** What a function gets of an index. */
+export interface IndexGrant {
+  /** The environment variable that holds the index' name. */
+  readonly env: string;
+  readonly index: string;
 }
 
 /**
- * A DynamoDB table, on demand and with point-in-time recovery, whose key is the text attribute `pk`. It is encrypted with
- * a key that AWS owns, as every table is; `server_side_encryption` would only exchange it for one that is charged by use.
+ * A DynamoDB table, on demand and with point-in-time recovery. It is encrypted with a key that AWS owns, as every table is;
+ * `server_side_encryption` would only exchange it for one that is charged by use.
  *
  * @example `markers.grantTo(email, { env: "SEND_MARKERS_TABLE", actions: ["PutItem"] })`
  */
 export class Table extends Construct {
+  /** Both are built from the stack's names, so they are known when Terraform plans. */
+  readonly name: string;
   readonly arn: string;
-  readonly #resource: DynamodbTable;
+  readonly resource: DynamodbTable;
+  readonly #indexes: readonly IndexSettings[];
 
   constructor(scope: Construct, id: string, settings: TableSettings = {}) {
     super(scope, id);
     const stack = SystemStack.around(this);
-    const name = stack.named(id);
-    this.arn = stack.arn("dynamodb", `table/${name}`);
-    this.#resource = new DynamodbTable(this, "resource", {
-      name,
+    const { hashKey = "pk", indexes = [], expiresAt } = settings;
+    this.name = stack.named(id);
+    this.arn = stack.arn("dynamodb", `table/${this.name}`);
+    this.#indexes = indexes;
+    const keys = new Set([hashKey, ...indexes.flatMap((index) => [index.hashKey, index.rangeKey])]);
+    this.resource = new DynamodbTable(this, "resource", {
+      name: this.name,
       billingMode: "PAY_PER_REQUEST",
-      hashKey: "pk",
-      attribute: [{ name: "pk", type: "S" }],
+      hashKey,
+      attribute: [...keys].map((name) => ({ name, type: "S" })),
       pointInTimeRecovery: { enabled: true },
-      ...(settings.expiresAt !== undefined && { ttl: { attributeName: settings.expiresAt, enabled: true } }),
+      ...(indexes.length > 0 && {
+        globalSecondaryIndex: indexes.map(({ holds, ...index }) =>
+          holds.length > 0
+            ? { ...index, projectionType: "INCLUDE", nonKeyAttributes: [...holds] }
+            : { ...index, projectionType: "KEYS_ONLY" },
+        ),
+      }),
+      ...(expiresAt !== undefined && { ttl: { attributeName: expiresAt, enabled: true } }),
+      ...(stack.keepsData && { deletionProtectionEnabled: true, lifecycle: { preventDestroy: true } }),
     });
+  }
+
+  /** What a workflow needs of it: its ARN and name. */
+  get binding(): { readonly arn: string; readonly name: string } {
+    return { arn: this.arn, name: this.name };
   }
 
   /** Tells a function the table's name and lets it do these actions on the table. */
   grantTo(fn: HandlerFunction, { env, actions }: TableGrant): void {
-    fn.setEnvironment(env, this.#resource.name);
+    fn.setEnvironment(env, this.resource.name);
     fn.allow({ actions: actions.map((action) => `dynamodb:${action}`), resources: [this.arn] });
+  }
+
+  /**
+   * Tells a function the name of an index and lets it query that.
+   *
+   * @throws Error when the table has no such index
+   */
+  grantIndexTo(fn: HandlerFunction, { env, index }: IndexGrant): void {
+    const position = this.#indexes.findIndex(({ name }) => name === index);
+    if (position < 0) {
+      const names = this.#indexes.map(({ name }) => `"${name}"`).join(", ") || "none";
+      throw new Error(`The table "${this.node.id}" has no index "${index}". It has ${names}.`);
+    }
+    fn.setEnvironment(env, index);
+    fn.allow({ actions: ["dynamodb:Query"], resources: [`${this.arn}/index/${index}`] });
   }
 }

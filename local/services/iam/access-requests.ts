@@ -18,7 +18,7 @@ const readers: Readonly<Record<string, Reader>> = {
   states: (_context, request, body) => {
     const { action, input } = jsonRequest(request, body);
     const target = input.executionArn ?? input.stateMachineArn;
-    return { action: `states:${action}`, resources: orAny(typeof target === "string" ? [target] : []) };
+    return { action: `states:${action}`, resources: orAny(typeof target === "string" ? [unqualified(target)] : []) };
   },
   ses: (context, request, body) => {
     const fields = queryFields(request, body);
@@ -59,6 +59,11 @@ function queryFields(request: Request, body: string): URLSearchParams {
 
 function arn({ partition, region, accountId }: LocalContext, service: string, resource: string): string {
   return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}
+
+/** IAM is asked about the machine, whichever version or alias was named. */
+function unqualified(stateMachineArn: string): string {
+  return stateMachineArn.replace(/(:stateMachine:[^:]+):[^:]+$/, "$1");
 }
 
 /** An action on no resource in particular asks for `*`. */

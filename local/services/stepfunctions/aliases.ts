@@ -12,8 +12,11 @@ const mostAliases = 100;
 const nameLimits = { min: 1, max: 80, pattern: String.raw`^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$` };
 const descriptionLimits = { max: 256 };
 
+/** What `CreateStateMachineAlias` answers; its date in seconds since 1970. */
+type CreatedAlias = { readonly stateMachineAliasArn: string; readonly creationDate: number };
+
 /** `CreateStateMachineAlias`: idempotent for the same description and routing. */
-export function createStateMachineAlias({ context, machines }: StatesState, input: JsonObject): Json {
+export function createStateMachineAlias({ context, machines }: StatesState, input: JsonObject): CreatedAlias {
   const read = new Constraints(input);
   const name = read.text("name", nameLimits);
   const description = read.optionalText("description", descriptionLimits);

@@ -3,10 +3,12 @@ import type { LocalContext, Service } from "../../service.js";
 import { answerJson } from "../aws-json.js";
 import { statesApi } from "./actions.js";
 import { ActivityStore } from "./activity-store.js";
+import { createAlias } from "./create-alias.js";
 import { createMachine, machineAttributes, resourceTags } from "./create-machine.js";
 import { ExecutionStore } from "./execution-store.js";
 import { MachineStore } from "./machine-store.js";
 import type { StatesState } from "./state.js";
+import { publish } from "./versions.js";
 
 /** Step Functions, with what the console shows of it. */
 export interface StepFunctionsService extends Service {
@@ -34,12 +36,15 @@ export function createStepFunctionsService(
   return {
     name: "states",
     title: "Step Functions",
-    resourceTypes: ["aws_sfn_state_machine"],
+    resourceTypes: ["aws_sfn_state_machine", "aws_sfn_alias"],
     executions,
     create(resource) {
+      if (resource.type === "aws_sfn_alias") return createAlias(state, resource);
       const machine = createMachine(context, resource);
-      machines.add(machine, { publish: false, description: undefined }, resourceTags(resource));
-      return machineAttributes(machine, context.uuid());
+      const publishes = resource.attributes.publish === true;
+      const entry = machines.add(machine, { publish: publishes, description: undefined }, resourceTags(resource));
+      const version = publishes ? publish(entry, machine.creationDate) : undefined;
+      return { ...machineAttributes(machine, context.uuid()), state_machine_version_arn: version?.arn ?? machine.arn };
     },
     summary: () => `${machines.size} ${machines.size === 1 ? "state machine" : "state machines"}`,
     handle: (request) => answerJson(api, request),

@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 import type { Reminder } from "../../../handlers/pet-reminders/reminder.js";
 import { stepFunctionsStore } from "../../../handlers/pet-reminders/step-functions-store.js";
 
-const ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:pet-reminders-dev-workflow";
+const ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:pet-reminders-dev-workflow:live";
 const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:pet-reminders-dev-workflow:the-id";
 const $metadata = {};
 const unknown = new ExecutionDoesNotExist({ message: "Execution Does Not Exist", $metadata });
@@ -84,6 +84,12 @@ describe("start", () => {
 });
 
 describe("find", () => {
+  test("finds what an alias started: an execution of the machine", async () => {
+    const { store, sent } = storeWith(described("RUNNING"));
+    await store.find("the-id", "none");
+    expect(sent).toMatchObject([{ input: { executionArn: EXECUTION } }]);
+  });
+
   test("waits for an execution that cannot be seen yet", async () => {
     const { store, sent, slept } = storeWith(unknown, unknown, described("RUNNING"));
     expect(await store.find("the-id", "long")).toEqual({ reminder, progress: { state: "running" } });

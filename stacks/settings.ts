@@ -1,0 +1,31 @@
+import type { StateBucket } from "./constructs/system-stack.js";
+
+/** What the environment says of a synthesis. */
+export interface Settings {
+  readonly stage: string;
+  readonly state?: StateBucket;
+  readonly shiftsInSteps: boolean;
+}
+
+/**
+ * Reads the settings that are decided when the stacks are synthesized, since Terraform takes no variable in their place:
+ *
+ * - `TF_VAR_stage`: the stage, `dev` when not set
+ * - `STATE_BUCKET` and `STATE_BUCKET_REGION`: an S3 bucket for the Terraform states; local files when not set
+ * - `SHIFT_ALIAS=steps`: `npm run shift-alias` moves the state machines' aliases; `at-once` or not set: Terraform does
+ *
+ * @throws Error when one is set without the other, or to a value that is none of its own.
+ * @example `settingsFrom(process.env)`
+ */
+export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const { TF_VAR_stage: stage = "dev", STATE_BUCKET: bucket, STATE_BUCKET_REGION: region } = environment;
+  const shift = environment.SHIFT_ALIAS ?? "at-once";
+  if (shift !== "steps" && shift !== "at-once") {
+    throw new Error(`SHIFT_ALIAS is "${shift}". Set it to "steps" or "at-once", or leave it out.`);
+  }
+  if (!bucket !== !region) {
+    const [set, missing] = bucket ? ["STATE_BUCKET", "STATE_BUCKET_REGION"] : ["STATE_BUCKET_REGION", "STATE_BUCKET"];
+    throw new Error(`${set} is set but ${missing} is not. Set both to keep the Terraform state in S3, or neither.`);
+  }
+  return { stage, shiftsInSteps: shift === "steps", ...(bucket && region && { state: { bucket, region } }) };
+}
