@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "asl/validator": ["asl/spec", "asl/graph"],
   "asl/views": ["asl/spec", "asl/graph"],
   "asl/interpreter": ["asl/spec"],
-  "asl/testing": ["asl/spec", "asl/interpreter"],
+  "asl/testing": ["asl/spec", "asl/graph", "asl/views", "asl/interpreter"],
   "asl/workflows": ["asl", "handlers"],
   asl: [
     "asl/spec",

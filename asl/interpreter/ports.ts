@@ -104,7 +104,16 @@ export interface Waiting {
 /** Something that a run reached; what a coverage report counts. `index` is the rule's place in its list, from 0. */
 export type TracePoint =
   | { readonly kind: "state" | "default"; readonly state: string }
-  | { readonly kind: "choice" | "retry" | "catch"; readonly state: string; readonly index: number };
+  | { readonly kind: "choice" | "catch"; readonly state: string; readonly index: number }
+  | {
+      readonly kind: "retry";
+      readonly state: string;
+      readonly index: number;
+      /** What the attempt before failed with; undefined for a failure without a name. */
+      readonly error: string | undefined;
+      /** How long it waits before the next attempt, jitter included. */
+      readonly delaySeconds: number;
+    };
 
 /** How to start an execution. Names and ARNs go into the context object; those left out are made up. */
 export interface StartOptions {

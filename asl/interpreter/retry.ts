@@ -36,7 +36,8 @@ export function nextRetry(frame: Frame, state: State, error: string | undefined)
   frame.retryCount += 1;
   const seconds = Math.min(retrier.interval * retrier.backoffRate ** used, retrier.maxDelay);
   inspection?.note(frame, "retryBackoffIntervalSeconds", seconds);
-  run.trace?.({ kind: "retry", state: state.name, index });
   const spread = retrier.fullJitter ? run.ports.random() : 1;
-  return run.ports.clock.now() + Math.round(seconds * spread * 1000);
+  const delayMs = Math.round(seconds * spread * 1000);
+  run.trace?.({ kind: "retry", state: state.name, index, error, delaySeconds: delayMs / 1000 });
+  return run.ports.clock.now() + delayMs;
 }

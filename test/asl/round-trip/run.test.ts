@@ -40,11 +40,10 @@ const order = {
 const paid = { id: "r1", status: "paid" };
 
 test.each([
-  ["jsonata", jsonataPrograms.task, { id: "r1", tries: 1 }],
-  ["jsonpath", jsonpathPrograms.task, { id: "r1" }],
-] as const)("variables that a %s task sets are read by later states", async (_name, program, output) => {
+  ["jsonata", jsonataPrograms.task, { Pay: [{ output: paid }] }, { id: "r1", tries: 1 }],
+  ["jsonpath", jsonpathPrograms.task, { Pay: [{ output: paid }], PayAgain: [{ output: { id: "r2" } }] }, { id: "r1" }],
+] as const)("variables that a %s task sets are read by later states", async (_name, program, mocks, output) => {
   if (!program) throw new Error("There is no such program.");
-  const mocks = { Pay: [{ output: paid }], PayAgain: [{ output: { id: "r2" } }] };
   const run = await runWorkflow(render(program, bindings), { input: order, mocks });
   expect(run).toMatchObject({ status: "SUCCEEDED", output });
 });
