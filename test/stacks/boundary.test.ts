@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../asl/spec/index.js";
 import { accepted } from "../../local/terraform/accepted.js";
 import { checkStack } from "../../local/terraform/check.js";
-import { eachStack, rawStack, stackOf, stringsIn } from "./synthesized.js";
+import { everyStage } from "./stages.js";
+import { rawStack, stackOf, stringsIn } from "./synthesized.js";
 
 // Stacks use only what the local runtime can run too: what runs on one machine is what is deployed.
 
@@ -22,13 +23,13 @@ const beyondReferences = (value: unknown) =>
     .flatMap(templatesIn)
     .filter((expression) => !PLAIN_REFERENCE.test(expression));
 
-describe.each(eachStack)("the stack %s", (system, stack) => {
+describe.each(await everyStage())("the stack %s", (_, { system, stack, out }) => {
   test("is one that the local runtime accepts", () => {
     expect(checkStack(stack)).toEqual([]);
   });
 
   test("has no expression but references, outside the rules of its variables", async () => {
-    const { variable: _, ...rest } = await rawStack(system);
+    const { variable: _, ...rest } = await rawStack(system, out);
     expect(beyondReferences(rest)).toEqual([]);
   });
 
@@ -45,7 +46,7 @@ describe.each(eachStack)("the stack %s", (system, stack) => {
   });
 
   test("stands alone: no other stack's state, no module, no other provider", async () => {
-    const raw = await rawStack(system);
+    const raw = await rawStack(system, out);
     expect(Object.keys(raw).sort()).toEqual(["//", "data", "output", "provider", "resource", "terraform", "variable"]);
     expect(Object.keys(Object(raw.provider))).toEqual(["aws"]);
     expect(JSON.stringify(raw)).not.toMatch(/terraform_remote_state|cross-stack-output/);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { denials, type Wildcard, wildcards } from "../../stacks/constructs/wildcards.js";
 import { type PolicyStatement, statementsOf } from "./policies.js";
-import { eachStack, ofType, stacks, textAt } from "./synthesized.js";
+import { everyStage } from "./stages.js";
+import { at, ofType, stacks, textAt } from "./synthesized.js";
 
 const hasWildcard = ({ Action, Resource }: PolicyStatement) =>
   [...Action, ...Resource].some((one) => one.includes("*"));
@@ -25,7 +26,7 @@ function endsIn(arn: string, ending: string): boolean {
   return whole || !["/*", ":*"].includes(ending);
 }
 
-describe.each(eachStack)("the permissions of %s", (_, stack) => {
+describe.each(await everyStage())("the permissions of %s", (_, { stack, stage, system }) => {
   const statements = statementsOf(stack);
 
   test("policies are found", () => {
@@ -47,20 +48,26 @@ describe.each(eachStack)("the permissions of %s", (_, stack) => {
 
   test("whatever a service may do for others is narrowed to this account or resource", () => {
     const byService = statements.filter(({ Principal, Effect }) => Principal !== undefined && Effect === "Allow");
-    // A function's role can be taken by whom Lambda is told to let, which is who may pass the role.
+    // Lambda and API Gateway do not say for which function or API they take a role: who may pass the role decides.
+    const silent = ["lambda.amazonaws.com", "apigateway.amazonaws.com"].map((service) => `{"Service":["${service}"]}`);
     const open = byService.filter(
       ({ Principal, Condition }) =>
-        Object.keys(Condition).length === 0 && JSON.stringify(Principal) !== '{"Service":["lambda.amazonaws.com"]}',
+        Object.keys(Condition).length === 0 && !silent.includes(JSON.stringify(Principal ?? null)),
     );
     expect(open).toEqual([]);
     expect(byService.length).toBeGreaterThan(0);
   });
 
-  test("every function and state machine has a role of its own, that only its service may take", () => {
+  test("every function, state machine, rule and integration has a role of its own, that only its service may take", () => {
     const users = [
-      ...ofType(stack, "aws_lambda_function").map((fn) => [textAt(fn, "role"), "lambda.amazonaws.com"]),
-      ...ofType(stack, "aws_sfn_state_machine").map((machine) => [textAt(machine, "role_arn"), "states.amazonaws.com"]),
-    ];
+      ["aws_lambda_function", "role", "lambda.amazonaws.com"],
+      ["aws_sfn_state_machine", "role_arn", "states.amazonaws.com"],
+      ["aws_cloudwatch_event_target", "role_arn", "events.amazonaws.com"],
+      ["aws_iot_topic_rule", "error_action.sqs.role_arn", "iot.amazonaws.com"],
+      ["aws_apigatewayv2_integration", "credentials_arn", "apigateway.amazonaws.com"],
+    ].flatMap(([type = "", path = "", service]) =>
+      ofType(stack, type).flatMap((user) => (at(user, path) === undefined ? [] : [[textAt(user, path), service]])),
+    );
     const trust = ofType(stack, "aws_iam_role").map(({ address }) => [
       `\${${address}.arn}`,
       ...statements.filter((one) => one.address === address).flatMap(({ Principal }) => Object.values(Principal ?? {})),
@@ -77,14 +84,30 @@ describe.each(eachStack)("the permissions of %s", (_, stack) => {
     ).toEqual(roles.sort());
   });
 
-  test("API Gateway may call a function for the routes of this stack's API alone", () => {
+  test("a service may call a function for the routes, rules and topics of this stack alone", () => {
+    const here = "${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}";
+    const arn = (service: string, resource: string) =>
+      `arn:\${data.aws_partition.current.partition}:${service}:${here}:${resource}`;
+    const routes = ofType(stack, "aws_apigatewayv2_route").map((route) => {
+      const api = /^\$\{(\S+)\.id\}$/.exec(textAt(route, "api_id"))?.[1];
+      return `\${${api}.execution_arn}/*/*${textAt(route, "route_key").split(" ")[1]}`;
+    });
+    const sources: Readonly<Record<string, readonly string[]>> = {
+      "apigateway.amazonaws.com": routes,
+      "events.amazonaws.com": ofType(stack, "aws_cloudwatch_event_rule").map((rule) =>
+        arn("events", `rule/${textAt(rule, "name")}`),
+      ),
+      "iot.amazonaws.com": ofType(stack, "aws_iot_topic_rule").map((rule) =>
+        arn("iot", `rule/${textAt(rule, "name")}`),
+      ),
+      "sns.amazonaws.com": ofType(stack, "aws_sns_topic").map((topic) => arn("sns", textAt(topic, "name"))),
+    };
     for (const permission of ofType(stack, "aws_lambda_permission")) {
-      expect(textAt(permission, "principal")).toBe("apigateway.amazonaws.com");
-      const [, api, path] = /^\$\{(\S+)\.execution_arn\}\/\*\/\*(\/.*)$/.exec(textAt(permission, "source_arn")) ?? [];
-      const paths = ofType(stack, "aws_apigatewayv2_route")
-        .filter((route) => textAt(route, "api_id") === `\${${api}.id}`)
-        .map((route) => textAt(route, "route_key").split(" ")[1]);
-      expect(paths).toContain(path);
+      expect(sources[textAt(permission, "principal")]).toContain(textAt(permission, "source_arn"));
+    }
+    // The names of topic rules have no hyphens, so they are written out for the stage.
+    for (const rule of ofType(stack, "aws_iot_topic_rule")) {
+      expect(textAt(rule, "name")).toMatch(new RegExp(`^${`${system}_${stage}`.replaceAll("-", "_")}_[a-z_]+$`));
     }
   });
 });

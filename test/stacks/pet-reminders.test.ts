@@ -95,6 +95,19 @@ describe("the state machine", () => {
     ]);
   });
 
+  test("is started by the alias of its newest version", () => {
+    const alias = theOnly(stack, "aws_sfn_alias");
+    expect(at(machine, "publish")).toBe(true);
+    expect(alias.config).toEqual({
+      name: "live",
+      routing_configuration: [
+        { state_machine_version_arn: `\${${machine.address}.state_machine_version_arn}`, weight: 100 },
+      ],
+    });
+    const api = ofType(stack, "aws_lambda_function").find(({ name }) => name === "api");
+    expect(api && at(api, "environment.variables.STATE_MACHINE_ARN")).toBe(`\${${alias.address}.arn}`);
+  });
+
   test("alarms when executions fail, time out or are throttled; a cancelled one is no trouble", () => {
     const alarms = ofType(stack, "aws_cloudwatch_metric_alarm");
     const topic = theOnly(stack, "aws_sns_topic").address;
@@ -146,7 +159,12 @@ describe("the functions", () => {
       markers,
     ]);
     expect(permissionsOf("api")).toEqual([
-      { Effect: "Allow", Action: ["states:StartExecution"], Resource: [`\${${machine.address}.arn}`], Condition: {} },
+      {
+        Effect: "Allow",
+        Action: ["states:StartExecution"],
+        Resource: [`${ARN}:states:${HERE}:stateMachine:pet-reminders-\${var.stage}-workflow`],
+        Condition: {},
+      },
       {
         Effect: "Allow",
         Action: ["states:DescribeExecution", "states:StopExecution"],

@@ -6,7 +6,7 @@ import { follow } from "../../local/terraform/resolve.js";
 import { type Declaration, readStacks, type Stack } from "../../local/terraform/stack.js";
 
 /** Where `npm run synth` has put the stacks. */
-export const OUT = "cdktf.out";
+export const OUT = process.env.CDKTF_OUTDIR ?? "cdktf.out";
 
 /** Every stack as it was synthesized. */
 export const stacks = await readStacks(OUT);
@@ -21,8 +21,8 @@ export function stackOf(system: string): Stack {
 const documentSchema = v.record(v.string(), v.unknown());
 
 /** All of a stack's `cdk.tf.json`, with the blocks that `Stack` leaves out. */
-export async function rawStack(system: string): Promise<Readonly<Record<string, unknown>>> {
-  return v.parse(documentSchema, JSON.parse(await readFile(join(OUT, "stacks", system, "cdk.tf.json"), "utf8")));
+export async function rawStack(system: string, out = OUT): Promise<Readonly<Record<string, unknown>>> {
+  return v.parse(documentSchema, JSON.parse(await readFile(join(out, "stacks", system, "cdk.tf.json"), "utf8")));
 }
 
 /** The resources of one type. */
