@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { EMAIL_PATTERN, matches, textVariable } from "./constructs/variables.js";
+import { alarmEmailVariable, EMAIL_PATTERN, matches, textVariable } from "./constructs/variables.js";
 
 /** References to the settings that whoever deploys pet-reminders gives. None has a default. */
 export interface PetRemindersVariables {
@@ -33,10 +33,7 @@ export function petRemindersVariables(scope: Construct): PetRemindersVariables {
       },
     ],
   });
-  const alarmEmail = textVariable(scope, "alarm_email", {
-    description: "Who hears when reminders fail. SNS asks that address to confirm first.",
-    rules: [matches("alarm_email", EMAIL_PATTERN, "alarm_email must be one e-mail address.")],
-  });
+  const alarmEmail = alarmEmailVariable(scope, "reminders fail");
   return {
     sender: sender.stringValue,
     allowedRecipients: allowedRecipients.stringValue,

@@ -1,5 +1,5 @@
 import { parseJson } from "../../asl/interpreter/json.js";
-import type { Json } from "../../asl/spec/index.js";
+import type { Json, JsonObject } from "../../asl/spec/index.js";
 import { type Attributes, blocks, isObject, type LocalContext, type Resource, type Service } from "../service.js";
 import { type DynamoEngine, startEngine } from "./dynamodb-engine.js";
 import { optionalText, requiredText } from "./resource-attributes.js";
@@ -32,14 +32,12 @@ export function createDynamodbService(context: LocalContext): Service {
 async function createTable(context: LocalContext, engine: DynamoEngine, resource: Resource): Promise<Attributes> {
   const name = requiredText(resource, "name");
   const hashKey = requiredText(resource, "hash_key");
-  const rangeKey = optionalText(resource, "range_key");
+  const indexes = blocks(resource.attributes.global_secondary_index);
   await call(engine, "CreateTable", {
     TableName: name,
     BillingMode: "PAY_PER_REQUEST",
-    KeySchema: [
-      { AttributeName: hashKey, KeyType: "HASH" },
-      ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" }]),
-    ],
+    KeySchema: keySchema(hashKey, optionalText(resource, "range_key")),
+    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(globalIndex) }),
     AttributeDefinitions: blocks(resource.attributes.attribute).map((attribute) => ({
       AttributeName: attribute.name ?? null,
       AttributeType: attribute.type ?? null,
@@ -51,6 +49,22 @@ async function createTable(context: LocalContext, engine: DynamoEngine, resource
   }
   const arn = `arn:${context.partition}:dynamodb:${context.region}:${context.accountId}:table/${name}`;
   return { id: name, arn, name };
+}
+
+function keySchema(hashKey: Json, rangeKey: Json | undefined): Json {
+  const range = rangeKey === undefined || rangeKey === null ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" }];
+  return [{ AttributeName: hashKey, KeyType: "HASH" }, ...range];
+}
+
+function globalIndex(index: JsonObject): Json {
+  return {
+    IndexName: index.name ?? null,
+    KeySchema: keySchema(index.hash_key ?? null, index.range_key),
+    Projection: {
+      ProjectionType: index.projection_type ?? null,
+      ...(index.non_key_attributes && { NonKeyAttributes: index.non_key_attributes }),
+    },
+  };
 }
 
 /** A table takes requests some milliseconds after its creation. */

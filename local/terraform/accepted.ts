@@ -43,6 +43,16 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
     ),
     ...["header", "value", "override"].map((name) => `custom_headers_config.items.${name}`),
   ],
+  aws_cloudwatch_event_bus: ["name", "description", "tags.*"],
+  aws_cloudwatch_event_rule: [
+    ...["name", "name_prefix", "description", "event_bus_name", "event_pattern", "schedule_expression", "state"],
+    "tags.*",
+  ],
+  aws_cloudwatch_event_target: [
+    ...["rule", "event_bus_name", "target_id", "arn", "role_arn", "input", "input_path"],
+    ...["input_transformer.input_paths.*", "input_transformer.input_template", "sqs_target.message_group_id"],
+    ...["retry_policy.maximum_event_age_in_seconds", "retry_policy.maximum_retry_attempts", "dead_letter_config.arn"],
+  ],
   aws_cloudwatch_log_group: ["name", "retention_in_days", "kms_key_id", "tags.*"],
   aws_cloudwatch_metric_alarm: [
     ...["alarm_name", "alarm_description", "namespace", "metric_name", "dimensions.*", "statistic", "period"],
@@ -52,6 +62,9 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   aws_dynamodb_table: [
     ...["name", "billing_mode", "hash_key", "range_key", "attribute.name", "attribute.type", "tags.*"],
     ...["ttl.attribute_name", "ttl.enabled", "server_side_encryption.enabled", "point_in_time_recovery.enabled"],
+    ...["name", "hash_key", "range_key", "projection_type", "non_key_attributes"].map(
+      (name) => `global_secondary_index.${name}`,
+    ),
     "deletion_protection_enabled",
   ],
   aws_iam_role: ["name", "description", "assume_role_policy", "max_session_duration", "tags.*"],
@@ -74,6 +87,7 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   aws_s3_object: ["bucket", "key", "source", "content_type", "cache_control", "source_hash", "etag"],
   aws_ses_email_identity: ["email"],
   aws_sesv2_email_identity: ["email_identity", "tags.*"],
+  aws_sfn_activity: ["name", "tags.*"],
   aws_sfn_alias: [
     ...["name", "description", "routing_configuration.state_machine_version_arn", "routing_configuration.weight"],
   ],

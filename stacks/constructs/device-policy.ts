@@ -7,6 +7,8 @@ import { SystemStack } from "./system-stack.js";
 
 /** Settings of a `DevicePolicy`. */
 export interface DevicePolicySettings {
+  /** The last part of the names of group and policy, where that is not the construct's id. */
+  readonly part?: string;
   /** What the things are, in one sentence. */
   readonly description: string;
   /** Topics that a device may publish to, `THING` standing for its own name. */
@@ -26,10 +28,14 @@ export const THING = "${iot:Connection.Thing.ThingName}";
  * @example `new DevicePolicy(this, "buttons", { description: "Order buttons.", publishes: [`buttons/${THING}/pressed`] })`
  */
 export class DevicePolicy extends Construct {
-  constructor(scope: Construct, id: string, { description, publishes, receives = [] }: DevicePolicySettings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { part = id, description, publishes, receives = [] }: DevicePolicySettings,
+  ) {
     super(scope, id);
     const stack = SystemStack.around(this);
-    const name = stack.named(id);
+    const name = stack.named(part);
     const on = (kind: "topic" | "topicfilter", topics: readonly string[]) =>
       topics.map((topic) => stack.arn("iot", `${kind}/${topic}`));
     const group = new IotThingGroup(this, "group", { name, properties: { description } });

@@ -9,6 +9,8 @@ import { jsonTemplate } from "./terraform-text.js";
 
 /** Settings of a `Queue`. */
 export interface QueueSettings {
+  /** The last part of its name, where that is not the construct's id. */
+  readonly part?: string;
   /** How long a message stays hidden from others once received, in seconds; 30 unless said otherwise. */
   readonly visibilityTimeout?: number;
   /** Where a message goes that was received so often without being deleted. A queue without is a dead-letter queue itself. */
@@ -50,10 +52,10 @@ export class Queue extends Construct {
   readonly resource: SqsQueue;
   readonly #senders: Statement[] = [];
 
-  constructor(scope: Construct, id: string, { visibilityTimeout = 30, deadLetters }: QueueSettings = {}) {
+  constructor(scope: Construct, id: string, { part = id, visibilityTimeout = 30, deadLetters }: QueueSettings = {}) {
     super(scope, id);
     const stack = SystemStack.around(this);
-    this.name = stack.named(id);
+    this.name = stack.named(part);
     this.arn = stack.arn("sqs", this.name);
     this.visibilityTimeout = visibilityTimeout;
     this.resource = new SqsQueue(this, "resource", {

@@ -26,21 +26,21 @@ export interface IndexSettings {
 export interface TableGrant {
   /** The environment variable that holds the table's name. */
   readonly env: string;
-  readonly actions: readonly ("GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query" | "Scan")[];
-}
-
-/** What a function gets of an index. */
-export interface IndexGrant {
-  /** The environment variable that holds the index' name. */
-  readonly env: string;
-  readonly index: string;
+  /** What it may do with the table itself. */
+  readonly actions?: readonly ("GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query" | "Scan")[];
+  /** An index that it may query, and the environment variable that holds the index' name. */
+  readonly index?: { readonly name: string; readonly env: string };
 }
 
 /**
  * A DynamoDB table, on demand and with point-in-time recovery. It is encrypted with a key that AWS owns, as every table is;
  * `server_side_encryption` would only exchange it for one that is charged by use.
  *
- * @example `markers.grantTo(email, { env: "SEND_MARKERS_TABLE", actions: ["PutItem"] })`
+ * @example
+ * ```ts
+ * markers.grantTo(email, { env: "SEND_MARKERS_TABLE", actions: ["PutItem"] });
+ * robots.grantTo(api, { env: "ROBOTS_TABLE", index: { name: "by-status", env: "ROBOTS_INDEX" } });
+ * ```
  */
 export class Table extends Construct {
   /** Both are built from the stack's names, so they are known when Terraform plans. */
@@ -80,24 +80,22 @@ export class Table extends Construct {
     return { arn: this.arn, name: this.name };
   }
 
-  /** Tells a function the table's name and lets it do these actions on the table. */
-  grantTo(fn: HandlerFunction, { env, actions }: TableGrant): void {
-    fn.setEnvironment(env, this.resource.name);
-    fn.allow({ actions: actions.map((action) => `dynamodb:${action}`), resources: [this.arn] });
-  }
-
   /**
-   * Tells a function the name of an index and lets it query that.
+   * Tells a function the table's name and lets it do these actions on the table, or query the index.
    *
    * @throws Error when the table has no such index
    */
-  grantIndexTo(fn: HandlerFunction, { env, index }: IndexGrant): void {
-    const position = this.#indexes.findIndex(({ name }) => name === index);
-    if (position < 0) {
-      const names = this.#indexes.map(({ name }) => `"${name}"`).join(", ") || "none";
-      throw new Error(`The table "${this.node.id}" has no index "${index}". It has ${names}.`);
+  grantTo(fn: HandlerFunction, { env, actions = [], index }: TableGrant): void {
+    fn.setEnvironment(env, this.resource.name);
+    if (actions.length > 0) {
+      fn.allow({ actions: actions.map((action) => `dynamodb:${action}`), resources: [this.arn] });
     }
-    fn.setEnvironment(env, index);
-    fn.allow({ actions: ["dynamodb:Query"], resources: [`${this.arn}/index/${index}`] });
+    if (index === undefined) return;
+    if (!this.#indexes.some(({ name }) => name === index.name)) {
+      const names = this.#indexes.map(({ name }) => `"${name}"`).join(", ") || "none";
+      throw new Error(`The table "${this.node.id}" has no index "${index.name}". It has ${names}.`);
+    }
+    fn.setEnvironment(index.env, index.name);
+    fn.allow({ actions: ["dynamodb:Query"], resources: [`${this.arn}/index/${index.name}`] });
   }
 }

@@ -42,6 +42,14 @@ export function matches(name: string, pattern: string, message: string): Rule {
  */
 export const EMAIL_PATTERN = "^[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$";
 
+/** The variable `alarm_email`; `when` says of what its owner hears, such as `orders fail`. */
+export function alarmEmailVariable(scope: Construct, when: string): TerraformVariable {
+  return textVariable(scope, "alarm_email", {
+    description: `Who hears when ${when}. SNS asks that address to confirm first.`,
+    rules: [matches("alarm_email", EMAIL_PATTERN, "alarm_email must be one e-mail address.")],
+  });
+}
+
 /** A stage's name: part of resource names, of which the shortest may have 63 characters, and of the state's path. */
 const STAGE_PATTERN = "^[a-z][a-z0-9-]{0,14}[a-z0-9]$";
 const STAGE_MESSAGE = "stage must be 2 to 16 lower-case letters, digits or hyphens, starting with a letter.";

@@ -4,7 +4,7 @@ import type { Statement } from "./iam.js";
 export interface Wildcard {
   readonly actions: readonly string[];
   /** `*`, or how the ARN ends: `:*` or `/*` after a full resource name, or more of it. */
-  readonly resource: `${string}*`;
+  readonly resource: `${string}*${string}`;
   readonly reason: string;
 }
 
@@ -52,6 +52,11 @@ export const wildcards = {
     resource: "identity/*",
     reason:
       "In the SES sandbox IAM asks about the recipient's identity too. A condition beside it names the one sender.",
+  },
+  robotOrders: {
+    actions: ["iot:Publish"],
+    resource: "topic/robots/*/order",
+    reason: "Robots are provisioned after the deployment; each gets its orders on the topic that bears its name.",
   },
   siteObjects: {
     actions: ["s3:GetObject"],

@@ -13,12 +13,24 @@ it.each([
   ["dynamodb", json("DynamoDB_20120810.GetItem", { TableName: "t" }), "dynamodb:GetItem", [table("t")]],
   [
     "dynamodb",
+    json("DynamoDB_20120810.Query", { TableName: "t", IndexName: "i" }),
+    "dynamodb:Query",
+    [`${table("t")}/index/i`],
+  ],
+  [
+    "dynamodb",
     json("DynamoDB_20120810.BatchGetItem", { RequestItems: { a: {}, b: {} } }),
     "dynamodb:BatchGetItem",
     [table("a"), table("b")],
   ],
   ["dynamodb", json("DynamoDB_20120810.ListTables", {}), "dynamodb:ListTables", ["*"]],
   ["states", json("AWSStepFunctions.StartExecution", { stateMachineArn: machine }), "states:StartExecution", [machine]],
+  [
+    "states",
+    json("AWSStepFunctions.StartExecution", { stateMachineArn: `${machine}:live` }),
+    "states:StartExecution",
+    [machine],
+  ],
   ["states", json("AWSStepFunctions.StopExecution", { executionArn: "arn:e" }), "states:StopExecution", ["arn:e"]],
   ["states", json("AWSStepFunctions.SendTaskSuccess", { taskToken: "t" }), "states:SendTaskSuccess", ["*"]],
   [

@@ -169,3 +169,46 @@ describe.runIf(requires("aws"))("the AWS CLI", () => {
     expect(got.json).toEqual({ Item: { pk: { S: "cli" } } });
   });
 });
+
+describe("a global secondary index of the stack", () => {
+  it("finds items in its order and shows what it holds, not the rest", async () => {
+    await service.create(
+      testResource("aws_dynamodb_table", "robots", {
+        name: "robots",
+        hash_key: "robotId",
+        attribute: ["robotId", "status", "statusSince"].map((name) => ({ name, type: "S" })),
+        global_secondary_index: [
+          {
+            ...{ name: "by-status", hash_key: "status", range_key: "statusSince" },
+            ...{ projection_type: "INCLUDE", non_key_attributes: ["jobId"] },
+          },
+        ],
+      }),
+    );
+    for (const [id, since] of [
+      ["robot1", "2030-01-02T00:00:00Z"],
+      ["robot2", "2030-01-01T00:00:00Z"],
+    ] as const) {
+      const Item = {
+        robotId: { S: id },
+        status: { S: "WORKING" },
+        statusSince: { S: since },
+        jobId: { S: `job of ${id}` },
+      };
+      await client.send(new PutItemCommand({ TableName: "robots", Item: { ...Item, taskToken: { S: "secret" } } }));
+    }
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: "robots",
+        IndexName: "by-status",
+        KeyConditionExpression: "#status = :working",
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: { ":working": { S: "WORKING" } },
+      }),
+    );
+    expect(Items?.map(({ robotId }) => robotId)).toEqual([{ S: "robot2" }, { S: "robot1" }]);
+    expect(Items?.map((item) => Object.keys(item).sort())).toEqual(
+      Array(2).fill(["jobId", "robotId", "status", "statusSince"]),
+    );
+  });
+});
