@@ -4,6 +4,7 @@ import { createApiGatewayService } from "./apigateway/index.js";
 import { createCloudFrontService } from "./cloudfront/index.js";
 import { createDeclaredService } from "./declared.js";
 import { createDynamodbService } from "./dynamodb.js";
+import { createEventBridgeService } from "./eventbridge/index.js";
 import { authorize, enforcePolicies } from "./iam/enforce.js";
 import { createIamService } from "./iam/index.js";
 import { createLambdaService, type LambdaService } from "./lambda/index.js";
@@ -22,6 +23,7 @@ export interface Services {
 /** How the AWS SDK calls the services that functions may reach here: `AWS_ENDPOINT_URL_<...>`. */
 const sdkNames: Readonly<Record<string, string>> = {
   dynamodb: "DYNAMODB",
+  events: "EVENTBRIDGE",
   lambda: "LAMBDA",
   ses: "SES",
   sns: "SNS",
@@ -43,6 +45,7 @@ export function createServices(context: LocalContext, credentials: CredentialSto
     lambda,
     states,
     guarded(createDynamodbService(context)),
+    guarded(createEventBridgeService(context)),
     guarded(createSesService(context)),
     guarded(createSnsService(context)),
     iam,

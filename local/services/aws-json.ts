@@ -12,19 +12,24 @@ export class JsonApiError extends Error {
   override readonly name = "JsonApiError";
   readonly type: string;
   readonly status: number;
+  /** The error's code in the query protocol, which a service that once spoke it still sends along: SQS does. */
+  readonly queryCode: string | undefined;
 
-  constructor(type: string, message = "", status = 400) {
+  constructor(type: string, message = "", status = 400, queryCode?: string) {
     super(message);
     this.type = type;
     this.status = status;
+    this.queryCode = queryCode;
   }
 }
 
 /** One action: takes the request's input, gives its output. The signal is aborted when the caller has gone. */
 export type JsonAction = (input: JsonObject, signal: AbortSignal) => Json | Promise<Json>;
 
-/** An API that speaks AWS JSON 1.0. */
+/** An API that speaks AWS JSON 1.0 or 1.1, which differ in the content type alone. */
 export interface JsonApi {
+  /** 1.0 unless said otherwise. */
+  readonly version?: "1.0" | "1.1";
   /** The part of the header `X-Amz-Target` before the dot. */
   readonly targetPrefix: string;
   readonly actions: Readonly<Record<string, JsonAction>>;
@@ -34,11 +39,17 @@ export interface JsonApi {
 export const serializationException = "com.amazon.coral.service#SerializationException";
 
 /**
- * Answers one request of the AWS JSON 1.0 protocol.
+ * Answers one request of the AWS JSON protocols.
  *
- * Source: Smithy, "AWS JSON 1.0 protocol"; the names in the `coral` namespaces are those that AWS services send.
+ * Source: Smithy, "AWS JSON 1.0 protocol" and "AWS JSON 1.1 protocol"; the names in the `coral` namespaces are those that AWS services send.
  */
 export async function answerJson(api: JsonApi, request: Request): Promise<Response> {
+  const response = await answer(api, request);
+  response.headers.set("content-type", `application/x-amz-json-${api.version ?? "1.0"}`);
+  return response;
+}
+
+async function answer(api: JsonApi, request: Request): Promise<Response> {
   const [prefix, name = ""] = (request.headers.get("x-amz-target") ?? "").split(".");
   const known = prefix === api.targetPrefix && Object.hasOwn(api.actions, name);
   const action = known ? api.actions[name] : undefined;
@@ -54,8 +65,10 @@ export async function answerJson(api: JsonApi, request: Request): Promise<Respon
 }
 
 /** A refusal as the protocol writes it. */
-export function jsonRefusal({ type, message, status }: JsonApiError): Response {
-  return jsonResponse(status, message === "" ? { __type: type } : { __type: type, message });
+export function jsonRefusal({ type, message, status, queryCode }: JsonApiError): Response {
+  const response = jsonResponse(status, message === "" ? { __type: type } : { __type: type, message });
+  if (queryCode !== undefined) response.headers.set("x-amzn-query-error", `${queryCode};Sender`);
+  return response;
 }
 
 function jsonResponse(status: number, body: Json): Response {

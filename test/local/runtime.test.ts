@@ -59,7 +59,7 @@ describe("a runtime", () => {
       });
     const unknown = await signed("kinesis");
     expect(unknown.status).toBe(400);
-    expect(await unknown.text()).toContain("these have one: lambda, states, dynamodb, ses, sns");
+    expect(await unknown.text()).toMatch(/these have one: .*lambda, .*states, .*dynamodb/u);
   });
 
   test("stops within a second, even with a request under way, and leaves nothing behind", async () => {

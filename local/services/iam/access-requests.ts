@@ -1,6 +1,7 @@
 import { parseJson } from "../../../asl/interpreter/json.js";
-import type { JsonObject } from "../../../asl/spec/index.js";
+import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type LocalContext } from "../../service.js";
+import { busName, defaultBus } from "../eventbridge/rule.js";
 import { bareAddress, coveringIdentities } from "../ses-address.js";
 import type { AccessRequest } from "./policy.js";
 
@@ -12,8 +13,22 @@ const readers: Readonly<Record<string, Reader>> = {
     const { action, input } = jsonRequest(request, body);
     const several = isObject(input.RequestItems) ? Object.keys(input.RequestItems) : [];
     const tables = typeof input.TableName === "string" ? [input.TableName] : several;
-    const arns = tables.map((table) => arn(context, "dynamodb", `table/${table}`));
+    // A read through an index is asked of the index.
+    const inside = typeof input.IndexName === "string" ? `/index/${input.IndexName}` : "";
+    const arns = tables.map((table) => arn(context, "dynamodb", `table/${table}${inside}`));
     return { action: `dynamodb:${action}`, resources: orAny(arns) };
+  },
+  events: (context, request, body) => {
+    const { action, input } = jsonRequest(request, body);
+    return { action: `events:${action}`, resources: orAny(eventResources(context, action, input)) };
+  },
+  sqs: (context, request, body) => {
+    const { action, input } = jsonRequest(request, body);
+    const name = typeof input.QueueUrl === "string" ? input.QueueUrl.split("/").at(-1) : input.QueueName;
+    const named = typeof name === "string" ? [arn(context, "sqs", name)] : [];
+    const given = typeof input.SourceArn === "string" ? [input.SourceArn] : [];
+    // The batch actions have no permission of their own.
+    return { action: `sqs:${action.replace(/Batch$/u, "")}`, resources: orAny([...named, ...given]) };
   },
   states: (_context, request, body) => {
     const { action, input } = jsonRequest(request, body);
@@ -33,7 +48,10 @@ const readers: Readonly<Record<string, Reader>> = {
   sns: (_context, request, body) => {
     const fields = queryFields(request, body);
     const target = fields.get("TopicArn") ?? fields.get("TargetArn") ?? fields.get("PhoneNumber");
-    return { action: `sns:${fields.get("Action")}`, resources: orAny(target === null ? [] : [target]) };
+    return {
+      action: `sns:${fields.get("Action")?.replace(/Batch$/u, "")}`,
+      resources: orAny(target === null ? [] : [target]),
+    };
   },
 };
 
@@ -45,6 +63,17 @@ export function accessRequest(
   body: string,
 ): AccessRequest | undefined {
   return Object.hasOwn(readers, service) ? readers[service]?.(context, request, body) : undefined;
+}
+
+/** The buses that `PutEvents` names, or the rule that another action is on. */
+function eventResources(context: LocalContext, action: string, input: JsonObject): readonly string[] {
+  const bus = (name: Json | undefined) => busName(typeof name === "string" ? name : defaultBus);
+  if (action !== "PutEvents") {
+    const path = bus(input.EventBusName) === defaultBus ? "" : `${bus(input.EventBusName)}/`;
+    return typeof input.Name === "string" ? [arn(context, "events", `rule/${path}${input.Name}`)] : [];
+  }
+  const entries = Array.isArray(input.Entries) ? input.Entries.filter(isObject) : [];
+  return entries.map(({ EventBusName }) => arn(context, "events", `event-bus/${bus(EventBusName)}`));
 }
 
 function jsonRequest(request: Request, body: string): { readonly action: string; readonly input: JsonObject } {

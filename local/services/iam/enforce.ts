@@ -1,6 +1,7 @@
 import type { Caller, LocalContext, Service } from "../../service.js";
 import { JsonApiError, jsonRefusal } from "../aws-json.js";
 import { QueryError, queryRefusal } from "../aws-query.js";
+import { accessDenied } from "../sqs/errors.js";
 import { accessRequest } from "./access-requests.js";
 import { type IamService, roleName } from "./index.js";
 import type { AccessRequest, Decision } from "./policy.js";
@@ -8,6 +9,8 @@ import type { AccessRequest, Decision } from "./policy.js";
 /** How each service says no. */
 const refusals: Readonly<Record<string, (message: string) => Response>> = {
   dynamodb: jsonDenied,
+  sqs: (message) => jsonRefusal(accessDenied(message)),
+  events: jsonDenied,
   states: jsonDenied,
   ses: (message) =>
     queryRefusal("http://ses.amazonaws.com/doc/2010-12-01/", new QueryError("AccessDenied", message, 403)),
