@@ -1,6 +1,7 @@
 import { type Execution, TaskFailure } from "../interpreter/index.js";
 import type { Json, JsonObject } from "../spec/index.js";
 import { startedAnswer } from "./envelope.js";
+import { isObject } from "./json-object.js";
 import type { MockFunction, Mocks } from "./mocks.js";
 
 /**
@@ -56,8 +57,4 @@ function inputOf(input: Json | undefined): Json {
   if (typeof input !== "string") return input ?? {};
   const parsed: Json = JSON.parse(input);
   return parsed;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

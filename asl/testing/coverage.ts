@@ -1,19 +1,26 @@
 import type { TracePoint } from "../interpreter/index.js";
-import type { Json, JsonObject } from "../spec/index.js";
+import { nameOf, type Point, pointOf, pointsOf } from "./coverage-points.js";
 
-/** Something that a test can reach: a state, or a rule of a state. */
+/** A state, or a rule of one, and how often it was reached. */
 export interface CoveragePoint {
   /** `SendMail`, `Channel / Choices[0]`, `Channel / Default`, `SendMail / Retry[1]`, `SendMail / Catch[0]`. */
   readonly name: string;
+  readonly state: string;
+  /** `Choices[0]`, `Default`, `Retry[1]`, `Catch[0]`; absent for the state itself. */
+  readonly rule?: string;
   /** In how many of the runs it was reached. */
   readonly runs: number;
 }
 
-/** What the runs of a definition reached, and what not. */
+/** What the runs of a definition reached, and what not. Plain data: as JSON it can be kept and merged later. */
 export interface Coverage {
+  /** Everything that there is to reach, in the definition's order. */
+  readonly points: readonly CoveragePoint[];
   readonly reached: readonly CoveragePoint[];
   /** The names of what no run reached. */
   readonly missed: readonly string[];
+  /** How many runs it counts. */
+  readonly runs: number;
   /** One line of summary, and one for each that is missing. */
   readonly text: string;
 }
@@ -21,63 +28,74 @@ export interface Coverage {
 /**
  * Compares what a definition has, its states and the rules of Choice, Retry and Catch, with what runs of it reached.
  *
- * @example `expect(coverage(definition, [sent, failed]).missed).toEqual([]);`
+ * @example `assertCovered(coverage(definition, [sent, failed]));`
  */
 export function coverage(definition: unknown, runs: readonly { readonly reached: readonly TracePoint[] }[]): Coverage {
   const counts = new Map<string, number>();
   for (const run of runs) {
-    for (const name of new Set(run.reached.map(nameOf))) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const names = run.reached.map((step) => nameOf(pointOf(step)));
+    for (const name of new Set(names)) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const points = pointsOf(definition).map((name) => ({ name, runs: counts.get(name) ?? 0 }));
+  return summed(
+    pointsOf(definition).map((point) => counted(point, counts.get(nameOf(point)) ?? 0)),
+    runs.length,
+  );
+}
+
+/**
+ * Adds up what several tests or test files reached of one definition.
+ *
+ * @throws TypeError when they are of different definitions.
+ * @example `assertCovered(mergeCoverage(coverage(definition, mornings), coverage(definition, evenings)));`
+ */
+export function mergeCoverage(first: Coverage, ...others: readonly Coverage[]): Coverage {
+  const points = first.points.map((point, index) => {
+    const same = others.map((other) => other.points[index]);
+    const stray = same.find((other) => other?.name !== point.name);
+    if (stray !== undefined || same.includes(undefined)) {
+      throw new TypeError(
+        `Coverage of different definitions cannot be merged: one has '${point.name}' where another has '${stray?.name ?? "nothing"}'.`,
+      );
+    }
+    return counted(
+      point,
+      same.reduce((sum, other) => sum + (other?.runs ?? 0), point.runs),
+    );
+  });
+  const longer = others.find((other) => other.points.length > points.length)?.points[points.length];
+  if (longer !== undefined) {
+    throw new TypeError(
+      `Coverage of different definitions cannot be merged: one has '${longer.name}' where another has 'nothing'.`,
+    );
+  }
+  return summed(
+    points,
+    others.reduce((sum, other) => sum + other.runs, first.runs),
+  );
+}
+
+/** Throws an Error that names every state and rule that no run reached. */
+export function assertCovered({ missed, points, text }: Coverage): void {
+  if (missed.length === 0) return;
+  const percent = Math.floor((100 * (points.length - missed.length)) / points.length);
+  throw new Error(
+    `Coverage is ${percent} %, below 100 %: ${text}\nAdd runs that reach them, or remove them from the workflow.`,
+  );
+}
+
+function counted({ state, rule }: Point, runs: number): CoveragePoint {
+  return {
+    name: nameOf(rule === undefined ? { state } : { state, rule }),
+    state,
+    ...(rule === undefined ? {} : { rule }),
+    runs,
+  };
+}
+
+function summed(points: readonly CoveragePoint[], runs: number): Coverage {
   const reached = points.filter((point) => point.runs > 0);
   const missed = points.filter((point) => point.runs === 0).map((point) => point.name);
-  const summary = `${reached.length} of ${points.length} states and rules reached in ${runs.length} runs`;
+  const summary = `${reached.length} of ${points.length} states and rules reached in ${runs} runs`;
   const text = [missed.length === 0 ? `${summary}.` : `${summary}; not reached:`, ...missed.map((name) => `  ${name}`)];
-  return { reached, missed, text: text.join("\n") };
-}
-
-function nameOf(point: TracePoint): string {
-  switch (point.kind) {
-    case "state":
-      return point.state;
-    case "default":
-      return `${point.state} / Default`;
-    case "choice":
-      return `${point.state} / Choices[${point.index}]`;
-    case "retry":
-      return `${point.state} / Retry[${point.index}]`;
-    case "catch":
-      return `${point.state} / Catch[${point.index}]`;
-  }
-}
-
-/** Every state and rule of a definition, in its order, nested ones after the state that holds them. */
-function pointsOf(definition: unknown): string[] {
-  const json: Json = JSON.parse(typeof definition === "string" ? definition : JSON.stringify(definition));
-  return isObject(json) ? bodyPoints(json) : [];
-}
-
-function bodyPoints(body: JsonObject): string[] {
-  if (!isObject(body.States)) return [];
-  return Object.entries(body.States).flatMap(([name, state]) => {
-    if (!isObject(state)) return [];
-    const rules = ["Choices", "Retry", "Catch"].flatMap((field) =>
-      listOf(state[field]).map((_, index) => `${name} / ${field}[${index}]`),
-    );
-    const nested = [...listOf(state.Branches), state.ItemProcessor, state.Iterator];
-    return [
-      name,
-      ...rules,
-      ...(state.Default === undefined ? [] : [`${name} / Default`]),
-      ...nested.flatMap((inner) => (isObject(inner) ? bodyPoints(inner) : [])),
-    ];
-  });
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : [];
+  return { points, reached, missed, runs, text: text.join("\n") };
 }

@@ -54,8 +54,19 @@ const signs = {
   aborted: "aborted",
 } as const;
 
+/** A word on what tests reached of a state, and whether something is missing. */
+function covered(name: string, { coverage }: DiagramOptions): readonly [mark: string, text: string] | undefined {
+  if (coverage === undefined || !Object.hasOwn(coverage.runs, name)) return undefined;
+  if (coverage.runs[name] === 0) return ["missed", "not reached"];
+  const missed = Object.hasOwn(coverage.missedRules, name) ? coverage.missedRules[name] : undefined;
+  // The other rules have lines of their own.
+  const retries = missed?.filter((rule) => rule.startsWith("Retry")) ?? [];
+  return retries.length === 0 ? ["reached", "✓"] : ["missed", `${retries.join(", ")} not reached`];
+}
+
 /** What marks a state in an execution's path or in a comparison: a ring around it, and a word. */
-function marks(placed: PlacedNode, { highlight, path }: DiagramOptions): string[] {
+function marks(placed: PlacedNode, options: DiagramOptions): string[] {
+  const { highlight, path } = options;
   const { name } = placed.node;
   const own = (record: Readonly<Record<string, string>> | undefined) =>
     record !== undefined && Object.hasOwn(record, name);
@@ -63,9 +74,10 @@ function marks(placed: PlacedNode, { highlight, path }: DiagramOptions): string[
   const change = own(highlight) ? highlight?.[name] : undefined;
   const ring = { x: placed.x - 3, y: placed.y - 3, width: placed.width + 6, height: placed.height + 6 };
   const shape = placed.scopes.length > 0 ? "rounded" : placed.card.shape;
-  const mark = change ?? outcome;
+  const [reach, reachText] = covered(name, options) ?? [];
+  const mark = change ?? outcome ?? reach;
   if (mark === undefined || placed.node.type === "Reference") return [];
-  const text = change ?? (outcome === undefined ? "" : signs[outcome]);
+  const text = change ?? (outcome === undefined ? (reachText ?? "") : signs[outcome]);
   return [`<path class="halo ${mark}" d="${outline(shape, ring)}"/>`, badge(text, mark, placed)];
 }
 

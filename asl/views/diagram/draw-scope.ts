@@ -15,9 +15,17 @@ function isTaken({ from, to, edge }: PlacedEdge, { path }: DiagramOptions): bool
   return path.transitions.some((step) => step.from === from && step.to === to && step.caught === caught);
 }
 
+/** Whether no test went this way by one of its rules at least. */
+function isMissed({ from, edge }: PlacedEdge, { coverage }: DiagramOptions): boolean {
+  if (from === undefined || edge === undefined || coverage === undefined) return false;
+  const missed = Object.hasOwn(coverage.missedRules, from) ? coverage.missedRules[from] : undefined;
+  return edge.rules.some((rule) => missed?.includes(rule));
+}
+
 function classOf(placed: PlacedEdge, part: "edge" | "label", options: DiagramOptions): string {
   const taken = isTaken(placed, options) ? ["taken"] : options.path === undefined ? [] : ["unvisited"];
-  return [part, ...(placed.edge?.kind === "catch" ? ["catch"] : []), ...taken].join(" ");
+  const missed = isMissed(placed, options) ? ["missed"] : [];
+  return [part, ...(placed.edge?.kind === "catch" ? ["catch"] : []), ...taken, ...missed].join(" ");
 }
 
 function drawLine(placed: PlacedEdge, options: DiagramOptions): string {
@@ -30,7 +38,8 @@ function drawHead(placed: PlacedEdge, options: DiagramOptions): string {
 
 function drawLabel(placed: PlacedEdge, options: DiagramOptions): string {
   if (placed.label === undefined) return "";
-  const { x, y, width, height, lines, full } = placed.label;
+  const { x, y, width, height, lines, full: text } = placed.label;
+  const full = isMissed(placed, options) ? `${text}: not reached` : text;
   const centre = x + width / 2;
   const texts = lines.map((line, index) => {
     const top = y + labelPadding.y + (index + 1) * lineHeights.label - 3;

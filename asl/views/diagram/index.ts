@@ -1,4 +1,4 @@
 export { condition } from "./condition.js";
 export { mermaid } from "./mermaid.js";
-export type { DiagramOptions, ExecutionPath, Highlight, StateOutcome } from "./options.js";
+export type { CoverageMarks, DiagramOptions, ExecutionPath, Highlight, StateOutcome } from "./options.js";
 export { svg } from "./svg.js";

@@ -10,6 +10,8 @@ export interface Edge {
   readonly kind: EdgeKind;
   /** Conditions of Choice rules or names of caught errors; empty for a plain transition. */
   readonly labels: readonly string[];
+  /** The rules that it stands for, as coverage names them: `Choices[0]`, `Default`, `Catch[1]`; empty for a plain transition. */
+  readonly rules: readonly string[];
 }
 
 /** A state, with the scopes nested in it. */
@@ -39,13 +41,20 @@ function labelsOf(kind: EdgeKind, state: unknown, rule: number | undefined): rea
   return texts(field(asList(field(state, "Catch"))[rule], "ErrorEquals"));
 }
 
+function rulesOf(kind: EdgeKind, rule: number | undefined): readonly string[] {
+  if (kind === "default") return ["Default"];
+  if (rule === undefined) return [];
+  return [`${kind === "choice" ? "Choices" : "Catch"}[${rule}]`];
+}
+
 /** Makes one edge of those that share source, target and kind: two rules that lead to the same state. */
 function merged(edges: readonly Edge[]): Edge[] {
   const byKey = new Map<string, Edge>();
   for (const edge of edges) {
     const key = JSON.stringify([edge.from, edge.to, edge.kind]);
-    const labels = [...(byKey.get(key)?.labels ?? []), ...edge.labels];
-    byKey.set(key, { ...edge, labels: [...new Set(labels)] });
+    const known = byKey.get(key);
+    const labels = [...(known?.labels ?? []), ...edge.labels];
+    byKey.set(key, { ...edge, labels: [...new Set(labels)], rules: [...(known?.rules ?? []), ...edge.rules] });
   }
   return [...byKey.values()];
 }
@@ -67,7 +76,8 @@ export function scopeOf(definition: unknown): Scope {
   const edges = new Map<number, Edge[]>(graph.scopes.map(({ index }) => [index, []]));
   const add = (node: GraphNode | undefined, to: string | undefined, kind: EdgeKind, rule: number | undefined) => {
     if (node === undefined || to === undefined) return;
-    edges.get(node.scope)?.push({ from: node.name, to, kind, labels: labelsOf(kind, node.json, rule) });
+    const labels = labelsOf(kind, node.json, rule);
+    edges.get(node.scope)?.push({ from: node.name, to, kind, labels, rules: rulesOf(kind, rule) });
   };
   for (const { from, to, kind, rule } of graph.edges) add(graph.nodes[from], graph.nodes[to]?.name, kind, rule);
   for (const { from, target, kind, rule } of graph.dangling) add(graph.nodes[from], target, kind, rule);

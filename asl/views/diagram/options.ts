@@ -11,6 +11,14 @@ export interface ExecutionPath {
   readonly transitions: readonly { readonly from: string; readonly to: string; readonly caught: boolean }[];
 }
 
+/** What tests reached of a definition. */
+export interface CoverageMarks {
+  /** In how many runs each state was reached, by name. */
+  readonly runs: Readonly<Record<string, number>>;
+  /** The rules that no run reached, by the name of their state: `Choices[0]`, `Default`, `Catch[1]`, `Retry[0]`. */
+  readonly missedRules: Readonly<Record<string, readonly string[]>>;
+}
+
 /** How to draw a definition. */
 export interface DiagramOptions {
   /** The drawing's accessible name; defaults to `Workflow`. */
@@ -19,4 +27,6 @@ export interface DiagramOptions {
   readonly highlight?: Readonly<Record<string, Highlight>>;
   /** The way of an execution to colour; what it did not reach is faded. */
   readonly path?: ExecutionPath;
+  /** What tests reached; what they did not is marked. */
+  readonly coverage?: CoverageMarks;
 }

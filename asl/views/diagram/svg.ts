@@ -67,7 +67,7 @@ export function svg(definition: unknown, options: DiagramOptions = {}): string {
   const placed = fitted(scope);
   const width = Math.ceil(placed.width + 2 * margin);
   const height = Math.ceil(placed.height + 2 * margin);
-  const marked = options.path !== undefined || options.highlight !== undefined;
+  const marked = options.path !== undefined || options.highlight !== undefined || options.coverage !== undefined;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="stepwright-diagram" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${escapeXml(options.title ?? "Workflow")}</title>`,
