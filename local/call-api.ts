@@ -49,7 +49,7 @@ export function createApiCaller({
     const method: unknown = Reflect.get(client, action.charAt(0).toLowerCase() + action.slice(1));
     if (typeof method !== "function") throw new Error(`The service "${service}" has no action "${action}".`);
     try {
-      const answer: unknown = await Reflect.apply(method, client, [input]);
+      const answer: unknown = await Reflect.apply(method, client, [withBytes(service, input)]);
       return plainObject(answer);
     } catch (error) {
       throw refusal(error);
@@ -63,13 +63,55 @@ function refusal(error: unknown): unknown {
   const metadata: unknown = error.$metadata;
   const status = typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata;
   if (!status || typeof metadata.httpStatusCode !== "number") return error;
-  return new ServiceError(error.name, metadata.httpStatusCode, error.message);
+  // An error of the model has a class of its own name; the others share the service's.
+  const isModeled = error.constructor.name === error.name;
+  return new ServiceError(error.name, metadata.httpStatusCode, error.message, isModeled);
 }
 
-/** An answer of the SDK as JSON, without the SDK's own `$metadata`. */
+/** An answer of the SDK as JSON, without the SDK's own `$metadata`; bytes are text in base64. */
 function plainObject(answer: unknown): JsonObject {
-  const json: Json = JSON.parse(JSON.stringify(answer ?? {}));
+  const json: Json = JSON.parse(JSON.stringify(answer ?? {}, withoutBytes));
   if (!isObject(json)) return {};
   const { $metadata, ...rest } = json;
   return rest;
+}
+
+/** A replacer of `JSON.stringify`; a `Buffer` has become an object before it comes here. */
+function withoutBytes(this: object, key: string, value: unknown): unknown {
+  const original: unknown = Reflect.get(this, key);
+  return original instanceof Uint8Array ? Buffer.from(original).toString("base64") : value;
+}
+
+/** Bytes by service: where the SDK wants them in an input. */
+const bytesOf: Readonly<Record<string, (input: JsonObject) => object>> = {
+  dynamodb: attributeBytes,
+  iotdata: payloadBytes("payload"),
+  lambda: payloadBytes("Payload"),
+};
+
+function withBytes(service: string, input: JsonObject): object {
+  return bytesOf[service]?.(input) ?? input;
+}
+
+function payloadBytes(field: string): (input: JsonObject) => object {
+  return (input) => {
+    const payload = input[field];
+    return typeof payload === "string" ? { ...input, [field]: Buffer.from(payload, "base64") } : input;
+  };
+}
+
+/** An attribute value `{B: text}` or `{BS: [text]}` has bytes; nothing else in an input has such a key alone. */
+function attributeBytes(input: JsonObject): object {
+  return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, attributeValue(value)]));
+}
+
+function attributeValue(value: Json): unknown {
+  if (Array.isArray(value)) return value.map(attributeValue);
+  if (!isObject(value)) return value;
+  const { B: bytes, BS: several } = value;
+  if (Object.keys(value).length === 1 && typeof bytes === "string") return { B: Buffer.from(bytes, "base64") };
+  if (Object.keys(value).length === 1 && Array.isArray(several)) {
+    return { BS: several.map((one) => Buffer.from(String(one), "base64")) };
+  }
+  return attributeBytes(value);
 }

@@ -91,11 +91,14 @@ export class ServiceError extends Error {
   /** The error code without the service, e.g. `ResourceNotFoundException`. */
   readonly code: string;
   readonly statusCode: number;
+  /** Whether the service's model has this error, as most have: SDKs give the others the name of the service. */
+  readonly isModeled: boolean;
 
-  constructor(code: string, statusCode: number, message: string) {
+  constructor(code: string, statusCode: number, message: string, isModeled = true) {
     super(message);
     this.code = code;
     this.statusCode = statusCode;
+    this.isModeled = isModeled;
   }
 }
 

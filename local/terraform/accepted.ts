@@ -1,6 +1,15 @@
 import type { Json } from "../../asl/spec/index.js";
 import { isObject } from "../service.js";
 
+/** The actions of IoT's topic rules, each also as an error action. */
+const iotActions = [
+  ...["lambda.function_arn", "sqs.queue_url", "sqs.role_arn", "sqs.use_base64"],
+  ...["step_functions.state_machine_name", "step_functions.role_arn", "step_functions.execution_name_prefix"],
+  ...["sns.target_arn", "sns.role_arn", "sns.message_format", "republish.topic", "republish.qos", "republish.role_arn"],
+  ...["dynamodbv2.role_arn", "dynamodbv2.put_item.table_name"],
+  ...["cloudwatch_logs.log_group_name", "cloudwatch_logs.role_arn"],
+];
+
 /**
  * The closed list of what a stack may use: each resource type with its arguments, those of nested blocks with dots,
  * `.*` for a map with keys of its owner's choice. An argument is on it only when its service honours it, or when it
@@ -69,6 +78,15 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   ],
   aws_iam_role: ["name", "description", "assume_role_policy", "max_session_duration", "tags.*"],
   aws_iam_role_policy: ["name", "role", "policy"],
+  aws_iot_policy: ["name", "policy", "tags.*"],
+  aws_iot_policy_attachment: ["policy", "target"],
+  aws_iot_thing: ["name", "thing_type_name", "attributes.*"],
+  aws_iot_thing_group: ["name", "parent_group_name", "properties.description", "tags.*"],
+  aws_iot_thing_type: ["name", "properties.description", "tags.*"],
+  aws_iot_topic_rule: [
+    ...["name", "description", "enabled", "sql", "sql_version", "tags.*"],
+    ...iotActions.flatMap((path) => [path, `error_action.${path}`]),
+  ],
   aws_lambda_function: [
     ...["function_name", "description", "role", "runtime", "architectures", "handler", "filename", "source_code_hash"],
     ...["timeout", "memory_size", "reserved_concurrent_executions", "environment.variables.*"],
@@ -98,6 +116,14 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic: ["name", "display_name", "tags.*"],
   aws_sns_topic_policy: ["arn", "policy"],
   aws_sns_topic_subscription: ["topic_arn", "protocol", "endpoint"],
+  aws_sqs_queue: [
+    ...["name", "visibility_timeout_seconds", "message_retention_seconds", "delay_seconds", "max_message_size"],
+    ...["receive_wait_time_seconds", "redrive_policy", "redrive_allow_policy", "policy", "fifo_queue", "tags.*"],
+    ...["sqs_managed_sse_enabled", "kms_master_key_id", "kms_data_key_reuse_period_seconds"],
+  ],
+  aws_sqs_queue_policy: ["queue_url", "policy"],
+  aws_sqs_queue_redrive_allow_policy: ["queue_url", "redrive_allow_policy"],
+  aws_sqs_queue_redrive_policy: ["queue_url", "redrive_policy"],
 };
 
 function behavior(block: string): readonly string[] {

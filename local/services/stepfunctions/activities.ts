@@ -15,7 +15,7 @@ const longPoll = 60_000;
 const nameLimits = { min: 1, max: longestName };
 
 /** `CreateActivity`: idempotent for the same name. */
-export function createActivity({ context, activities }: StatesState, input: JsonObject): Json {
+export function createActivity({ context, activities }: StatesState, input: JsonObject) {
   const read = new Constraints(input);
   const name = read.text("name", nameLimits);
   const newTags = readNewTags(read);

@@ -3,7 +3,7 @@ import { parseJson } from "../../../asl/interpreter/json.js";
 import { type Attributes, isObject, type LocalContext, type Resource } from "../../service.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
 import { resourceConfiguration } from "./configuration.js";
-import { integrationProblems } from "./integrations.js";
+import { integrationProblems } from "./integrations/problems.js";
 import type { StoredMachine } from "./machine-store.js";
 import { isName } from "./names.js";
 

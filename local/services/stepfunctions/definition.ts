@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { awsCodeOf, type Finding, validate } from "../../../asl/validator/index.js";
 import { Constraints } from "./constraints.js";
 import { statesError } from "./errors.js";
-import { integrationProblems } from "./integrations.js";
+import { integrationProblems } from "./integrations/problems.js";
 
 /** The types of state machines. */
 export const machineTypes = ["STANDARD", "EXPRESS"] as const;

@@ -3,12 +3,10 @@ import type { LocalContext, Service } from "../../service.js";
 import { answerJson } from "../aws-json.js";
 import { statesApi } from "./actions.js";
 import { ActivityStore } from "./activity-store.js";
-import { createAlias } from "./create-alias.js";
-import { createMachine, machineAttributes, resourceTags } from "./create-machine.js";
+import { resources } from "./create-resource.js";
 import { ExecutionStore } from "./execution-store.js";
 import { MachineStore } from "./machine-store.js";
 import type { StatesState } from "./state.js";
-import { publish } from "./versions.js";
 
 /** Step Functions, with what the console shows of it. */
 export interface StepFunctionsService extends Service {
@@ -18,7 +16,7 @@ export interface StepFunctionsService extends Service {
 /**
  * AWS Step Functions: runs state machines on the engine of `asl/interpreter`, in memory.
  *
- * Answers the actions of `actions.ts`. Task states can call what `integrations.ts` lists, and activities. Executions
+ * Answers the actions of `actions.ts`. Task states can call what `integrations/` has, and activities. Executions
  * end with the runtime; 100,000 may run at a time, and the last 10,000 that have ended are kept.
  *
  * @param authorize asked before a machine's role does something; without it a role may do everything
@@ -36,15 +34,12 @@ export function createStepFunctionsService(
   return {
     name: "states",
     title: "Step Functions",
-    resourceTypes: ["aws_sfn_state_machine", "aws_sfn_alias"],
+    resourceTypes: Object.keys(resources),
     executions,
     create(resource) {
-      if (resource.type === "aws_sfn_alias") return createAlias(state, resource);
-      const machine = createMachine(context, resource);
-      const publishes = resource.attributes.publish === true;
-      const entry = machines.add(machine, { publish: publishes, description: undefined }, resourceTags(resource));
-      const version = publishes ? publish(entry, machine.creationDate) : undefined;
-      return { ...machineAttributes(machine, context.uuid()), state_machine_version_arn: version?.arn ?? machine.arn };
+      const create = resources[resource.type];
+      if (!create) throw new Error(`The type "${resource.type}" is not created by local/services/stepfunctions.`);
+      return create(state, resource);
     },
     summary: () => `${machines.size} ${machines.size === 1 ? "state machine" : "state machines"}`,
     handle: (request) => answerJson(api, request),

@@ -2,7 +2,7 @@ import { start, type TaskCall, TaskFailure } from "../../../asl/interpreter/inde
 import type { Json } from "../../../asl/spec/index.js";
 import { statesError } from "./errors.js";
 import { mostOpenExecutions, type Origin, type StoredExecution } from "./execution-store.js";
-import { integrations } from "./integrations.js";
+import { integrationOf } from "./integrations/index.js";
 import type { StoredMachine } from "./machine-store.js";
 import type { StatesState } from "./state.js";
 
@@ -61,7 +61,11 @@ export async function callService(state: StatesState, roleArn: string, task: Tas
     if (state.activities.offer(task)) return null;
     throw new TaskFailure("States.Runtime", `The activity '${task.resource}' does not exist. Create it first.`);
   }
-  const integration = integrations[task.resource];
+  const integration = integrationOf(task.resource);
   if (!integration) throw new TaskFailure("States.Runtime", `The resource '${task.resource}' is not known here.`);
-  return await integration.call(state.context, task, (access) => state.authorize(roleArn, access));
+  const { context, executions } = state;
+  return await integration.call({
+    ...{ context, task, roleArn, executions },
+    authorize: (access) => state.authorize(roleArn, access),
+  });
 }

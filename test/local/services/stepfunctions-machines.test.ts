@@ -124,13 +124,13 @@ describe("CreateStateMachine", () => {
         States: {
           A: {
             Type: "Task",
-            Resource: "arn:aws:states:::sqs:sendMessage",
-            Parameters: { QueueUrl: "q", MessageBody: "b" },
+            Resource: "arn:aws:states:::ecs:runTask",
+            Parameters: { TaskDefinition: "t" },
             End: true,
           },
         },
       },
-      /^InvalidDefinition: .+'arn:aws:states:::sqs:sendMessage' cannot be run on one machine/,
+      /^InvalidDefinition: .+'arn:aws:states:::ecs:runTask' cannot be run on one machine/,
     ],
   ])("refuses a definition: %s", async (_what, definition, message) => {
     const text = typeof definition === "string" ? definition : JSON.stringify(definition);

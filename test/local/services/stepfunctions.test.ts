@@ -454,15 +454,27 @@ describe("the state machines", () => {
     ["a definition that AWS refuses", { StartAt: "Nowhere", States: {} }, {}, "Nowhere"],
     [
       "a service that is not here, in a branch",
-      task("arn:aws:states:::sqs:sendMessage"),
+      task("arn:aws:states:::ecs:runTask"),
       {},
-      "State 'Send': Resource 'arn:aws:states:::sqs:sendMessage' cannot be run on one machine",
+      "State 'Send': Resource 'arn:aws:states:::ecs:runTask' cannot be run on one machine",
     ],
     [
       "an argument that is not here",
       task("arn:aws:states:::lambda:invoke", { FunctionName: "f", LogType: "Tail" }),
       {},
       "State 'Send': 'LogType' cannot be given",
+    ],
+    [
+      "an action of a known service that is not here",
+      task("arn:aws:states:::aws-sdk:dynamodb:transactWriteItems"),
+      {},
+      "Known here: aws-sdk:dynamodb:getItem, ",
+    ],
+    [
+      "a token for a service that has none",
+      task("arn:aws:states:::dynamodb:getItem.waitForTaskToken", { TableName: "t" }),
+      {},
+      "State 'Send': Resource 'arn:aws:states:::dynamodb:getItem.waitForTaskToken': ",
     ],
   ])("refuse %s", (_what, definition, more, message) => {
     expect(() => create("refused", definition, more)).toThrow(message);

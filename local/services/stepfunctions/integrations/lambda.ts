@@ -1,0 +1,87 @@
+import { TaskFailure } from "../../../../asl/interpreter/index.js";
+import type { Json } from "../../../../asl/spec/index.js";
+import { type Invocation, isObject, type LocalContext, ServiceError } from "../../../service.js";
+import { argumentsOf, type Integration, unusable, type Work } from "./integration.js";
+import { withMetadata } from "./metadata.js";
+
+/** The optimized integration of Lambda: gives Lambda's answer, the function's result in `Payload`. */
+export const lambdaIntegrations: Readonly<Record<string, Integration>> = {
+  "lambda:invoke": {
+    fields: ["FunctionName", "Payload"],
+    takesToken: true,
+    async call(work) {
+      const { FunctionName: name, Payload: payload = {} } = argumentsOf(work.task);
+      if (typeof name !== "string") {
+        const problem = name === undefined ? "is required but was missing" : "must be a STRING";
+        throw unusable(work.task.parameters, `The field 'FunctionName' ${problem}`);
+      }
+      return envelope(await invoke(work, name, payload), new Date(work.context.clock.now()));
+    },
+  },
+};
+
+/** A function's ARN as `Resource`: the function gets the arguments, and its result is the task's. */
+export const lambdaFunction: Integration = {
+  takesToken: false,
+  call: async (work) => (await invoke(work, work.task.resource, work.task.parameters)).payload,
+};
+
+/**
+ * Invokes a function as the machine's role.
+ *
+ * Source for error names and causes: executions recorded on AWS.
+ *
+ * @throws TaskFailure with the function's `errorType`, or `Lambda.` and the error that Lambda itself answered
+ */
+async function invoke({ context, authorize }: Work, name: string, payload: Json): Promise<Invocation> {
+  const denied = authorize({ action: "lambda:InvokeFunction", resources: [functionArn(context, name)] });
+  if (denied !== undefined) {
+    throw new TaskFailure("Lambda.AWSLambdaException", failureCause(context, denied, 403, "AccessDeniedException"));
+  }
+  const invocation = await answerOf(context, name, payload);
+  if (invocation.functionError) throw functionFailure(invocation.payload);
+  return invocation;
+}
+
+async function answerOf(context: LocalContext, name: string, payload: Json): Promise<Invocation> {
+  try {
+    return await context.invokeFunction(name, payload);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new TaskFailure(`Lambda.${error.code}`, failureCause(context, error.message, error.statusCode, error.code));
+  }
+}
+
+/** How Step Functions reports that Lambda itself refused. */
+function failureCause(context: LocalContext, message: string, status: number, code: string): string {
+  const details = `Service: AWSLambda; Status Code: ${status}; Error Code: ${code}; Request ID: ${context.uuid()}; Proxy: null`;
+  return `${message} (${details})`;
+}
+
+function functionArn({ partition, region, accountId }: LocalContext, name: string): string {
+  return name.startsWith("arn:") ? name : `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;
+}
+
+function functionFailure(payload: Json): TaskFailure {
+  const errorType = isObject(payload) ? payload.errorType : undefined;
+  const cause = JSON.stringify(payload);
+  if (typeof errorType === "string") return new TaskFailure(errorType, cause);
+  return new TaskFailure(
+    "Lambda.Unknown",
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${cause}`,
+  );
+}
+
+function envelope({ requestId, payload }: Invocation, date: Date): Json {
+  const headers = {
+    Connection: "keep-alive",
+    "Content-Length": String(Buffer.byteLength(JSON.stringify(payload))),
+    "Content-Type": "application/json",
+    Date: date.toUTCString(),
+    "X-Amz-Executed-Version": "$LATEST",
+    "x-amzn-Remapped-Content-Length": "0",
+    "x-amzn-RequestId": requestId,
+  };
+  const answer = { ExecutedVersion: "$LATEST", Payload: payload, StatusCode: 200 };
+  return withMetadata(answer, headers, requestId);
+}

@@ -1,0 +1,81 @@
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { onTestFinished } from "vitest";
+import type { Json, JsonObject } from "../../../asl/spec/index.js";
+import { createLog, formatEntry } from "../../../local/log.js";
+import { type Runtime, startRuntime } from "../../../local/runtime.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { writeStack } from "../support/write-stack.js";
+
+/** What the machines' role may do, when a test does not say otherwise. */
+const everything: Json = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+
+/** What a test's stack has. */
+export interface StatesStack {
+  /** Definitions by name, or the arguments of an `aws_sfn_state_machine` besides its name and role. */
+  readonly machines: Readonly<Record<string, JsonObject>>;
+  /** Other resources, by type and name. */
+  readonly resources?: Readonly<Record<string, JsonObject>>;
+  /** The statements of the machines' role. */
+  readonly statements?: Json;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/** A runtime as `npm start` makes it, with state machines of one role. */
+export interface RunningStates {
+  readonly runtime: Runtime;
+  readonly client: SFNClient;
+  readonly lines: readonly string[];
+  /** The address of the runtime's APIs. */
+  readonly endpoint: string;
+}
+
+/** Starts a runtime with a stack of these machines; it stops when the test ends. */
+export async function startStates({ machines, resources = {}, statements = everything, files }: StatesStack) {
+  const lines: string[] = [];
+  const runtime = await startRuntime({
+    root: process.cwd(),
+    outDir: await writeStack(await temporaryFolder(), stack(machines, resources, statements), files),
+    port: 0,
+    variables: [],
+    log: createLog((entry) => lines.push(formatEntry(entry))),
+  });
+  const endpoint = `http://127.0.0.1:${runtime.port}`;
+  const client = new SFNClient({
+    ...{ endpoint, region: "eu-west-1", maxAttempts: 1, disableHostPrefix: true },
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  onTestFinished(async () => {
+    client.destroy();
+    await runtime.stop();
+  });
+  return { runtime, client, lines, endpoint } satisfies RunningStates;
+}
+
+/** The ARN of a machine of these stacks. */
+export const machineArn = (name: string) => `arn:aws:states:eu-west-1:000000000000:stateMachine:${name}`;
+
+function stack(machines: StatesStack["machines"], resources: Readonly<Record<string, JsonObject>>, statements: Json) {
+  return {
+    provider: { aws: [{ region: "eu-west-1" }] },
+    resource: {
+      ...resources,
+      aws_iam_role: { ...resources.aws_iam_role, machine: { name: "machine", assume_role_policy: "{}" } },
+      aws_iam_role_policy: {
+        ...resources.aws_iam_role_policy,
+        machine: {
+          ...{ name: "machine", role: "${aws_iam_role.machine.name}" },
+          policy: JSON.stringify({ Statement: statements }),
+        },
+      },
+      aws_sfn_state_machine: Object.fromEntries(
+        Object.entries(machines).map(([name, machine]) => [
+          name,
+          {
+            ...{ name, role_arn: "${aws_iam_role.machine.arn}" },
+            ...("States" in machine ? { definition: JSON.stringify(machine) } : machine),
+          },
+        ]),
+      ),
+    },
+  };
+}
