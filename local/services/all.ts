@@ -7,10 +7,12 @@ import { createDynamodbService } from "./dynamodb.js";
 import { createEventBridgeService } from "./eventbridge/index.js";
 import { authorize, enforcePolicies } from "./iam/enforce.js";
 import { createIamService } from "./iam/index.js";
+import { createIotService, type IotService } from "./iot/index.js";
 import { createLambdaService, type LambdaService } from "./lambda/index.js";
 import { createS3Service } from "./s3/index.js";
 import { createSesService } from "./ses.js";
 import { createSnsService } from "./sns.js";
+import { createSqsService } from "./sqs/index.js";
 import { createStepFunctionsService, type StepFunctionsService } from "./stepfunctions/index.js";
 
 /** The services of one runtime. */
@@ -18,15 +20,19 @@ export interface Services {
   readonly all: readonly Service[];
   readonly lambda: LambdaService;
   readonly states: StepFunctionsService;
+  readonly iot: IotService;
 }
 
 /** How the AWS SDK calls the services that functions may reach here: `AWS_ENDPOINT_URL_<...>`. */
 const sdkNames: Readonly<Record<string, string>> = {
   dynamodb: "DYNAMODB",
+  iot: "IOT",
+  iotdata: "IOT_DATA_PLANE",
   events: "EVENTBRIDGE",
   lambda: "LAMBDA",
   ses: "SES",
   sns: "SNS",
+  sqs: "SQS",
   states: "SFN",
 };
 
@@ -38,6 +44,7 @@ export function createServices(context: LocalContext, credentials: CredentialSto
   const states = guarded(
     createStepFunctionsService(context, (roleArn, access) => authorize(iam, context, roleArn, access)),
   );
+  const iot = guarded(createIotService(context));
   const all = [
     createCloudFrontService(context),
     createS3Service(context),
@@ -48,10 +55,13 @@ export function createServices(context: LocalContext, credentials: CredentialSto
     guarded(createEventBridgeService(context)),
     guarded(createSesService(context)),
     guarded(createSnsService(context)),
+    guarded(createSqsService(context)),
+    iot,
+    guarded(iot.dataPlane),
     iam,
     createDeclaredService(context),
   ];
-  return { all, lambda, states };
+  return { all, lambda, states, iot };
 }
 
 /** A service that does not run here is sent to the same address, where it is refused, and never to AWS. */

@@ -19,11 +19,11 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   aws_apigatewayv2_api: ["name", "description", "protocol_type", "tags.*"],
   aws_apigatewayv2_integration: [
     ...["api_id", "description", "integration_type", "integration_uri", "integration_method", "payload_format_version"],
-    "timeout_milliseconds",
+    ...["timeout_milliseconds", "integration_subtype", "credentials_arn", "request_parameters.*"],
   ],
   aws_apigatewayv2_route: ["api_id", "route_key", "target"],
   aws_apigatewayv2_stage: [
-    ...["api_id", "name", "description", "auto_deploy", "tags.*"],
+    ...["api_id", "name", "description", "auto_deploy", "stage_variables.*", "tags.*"],
     ...["default_route_settings.throttling_burst_limit", "default_route_settings.throttling_rate_limit"],
     ...["access_log_settings.destination_arn", "access_log_settings.format"],
   ],

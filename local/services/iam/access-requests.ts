@@ -2,6 +2,8 @@ import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type LocalContext } from "../../service.js";
 import { busName, defaultBus } from "../eventbridge/rule.js";
+import { requestedAccess } from "../iot/control-plane.js";
+import { isRetained, publishedTopic } from "../iot/data-plane.js";
 import { bareAddress, coveringIdentities } from "../ses-address.js";
 import type { AccessRequest } from "./policy.js";
 
@@ -34,6 +36,16 @@ const readers: Readonly<Record<string, Reader>> = {
     const { action, input } = jsonRequest(request, body);
     const target = input.executionArn ?? input.stateMachineArn;
     return { action: `states:${action}`, resources: orAny(typeof target === "string" ? [unqualified(target)] : []) };
+  },
+  iot: (context, request, body) => {
+    const access = requestedAccess(request, body);
+    const resource = access === undefined || access.resource === "*" ? "*" : arn(context, "iot", access.resource);
+    return { action: `iot:${access?.action}`, resources: [resource] };
+  },
+  iotdata: (context, request) => {
+    const topic = publishedTopic(request);
+    const action = isRetained(request) ? "iot:RetainPublish" : "iot:Publish";
+    return { action, resources: [arn(context, "iot", `topic/${topic ?? ""}`)] };
   },
   ses: (context, request, body) => {
     const fields = queryFields(request, body);

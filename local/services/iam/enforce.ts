@@ -1,6 +1,7 @@
 import type { Caller, LocalContext, Service } from "../../service.js";
 import { JsonApiError, jsonRefusal } from "../aws-json.js";
 import { QueryError, queryRefusal } from "../aws-query.js";
+import { IotError, restRefusal } from "../iot/rest-json.js";
 import { accessDenied } from "../sqs/errors.js";
 import { accessRequest } from "./access-requests.js";
 import { type IamService, roleName } from "./index.js";
@@ -12,6 +13,8 @@ const refusals: Readonly<Record<string, (message: string) => Response>> = {
   sqs: (message) => jsonRefusal(accessDenied(message)),
   events: jsonDenied,
   states: jsonDenied,
+  iot: (message) => restRefusal(new IotError("AccessDeniedException", 403, message)),
+  iotdata: (message) => restRefusal(new IotError("ForbiddenException", 403, message)),
   ses: (message) =>
     queryRefusal("http://ses.amazonaws.com/doc/2010-12-01/", new QueryError("AccessDenied", message, 403)),
   sns: (message) =>

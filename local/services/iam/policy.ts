@@ -40,6 +40,7 @@ const operators: Readonly<Record<string, (value: string, pattern: string) => boo
   StringLike: matches,
   ArnEquals: matches,
   ArnLike: matches,
+  Bool: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
 };
 
 /**
@@ -104,7 +105,8 @@ function isMet(
   unknown: boolean,
 ): boolean {
   const test = operators[operator];
-  const value = context[key];
+  // The names of condition keys have no case.
+  const value = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
   if (!test || value === undefined) return unknown;
   const met = (pattern: string) => test(value, pattern);
   // Several values: one must match; with a negated operator none may.

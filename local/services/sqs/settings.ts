@@ -1,0 +1,88 @@
+import { parseJson } from "../../../asl/interpreter/json.js";
+import type { JsonObject } from "../../../asl/spec/index.js";
+import { isObject, type Resource } from "../../service.js";
+import { optionalText } from "../resource-attributes.js";
+
+/** Where a queue's messages go after too many receipts. */
+export interface Redrive {
+  readonly targetArn: string;
+  readonly maxReceiveCount: number;
+}
+
+/** Who may use a queue as dead-letter queue. */
+export interface RedriveAllow {
+  readonly permission: "allowAll" | "denyAll" | "byQueue";
+  readonly sourceArns: readonly string[];
+}
+
+/** What a queue was told at its creation, or later. */
+export interface QueueSettings {
+  readonly visibilityTimeoutSeconds: number;
+  readonly messageRetentionSeconds: number;
+  readonly delaySeconds: number;
+  readonly receiveWaitTimeSeconds: number;
+  /** In bytes. */
+  readonly maxMessageSize: number;
+  readonly redrive: Redrive | undefined;
+  readonly redriveAllow: RedriveAllow | undefined;
+  /** The queue policy's text. */
+  readonly policy: string | undefined;
+}
+
+/**
+ * Reads the arguments of an `aws_sqs_queue`. Those that are left out are as Terraform's documentation says.
+ *
+ * @throws an `Error` that names the argument
+ */
+export function readSettings(resource: Resource): QueueSettings {
+  const seconds = (name: string, fallback: number, least: number, most: number) =>
+    integerBetween(resource, name, fallback, least, most);
+  const redrive = optionalText(resource, "redrive_policy");
+  const allow = optionalText(resource, "redrive_allow_policy");
+  return {
+    visibilityTimeoutSeconds: seconds("visibility_timeout_seconds", 30, 0, 43_200),
+    messageRetentionSeconds: seconds("message_retention_seconds", 345_600, 60, 1_209_600),
+    delaySeconds: seconds("delay_seconds", 0, 0, 900),
+    receiveWaitTimeSeconds: seconds("receive_wait_time_seconds", 0, 0, 20),
+    maxMessageSize: integerBetween(resource, "max_message_size", 262_144, 1024, 1_048_576),
+    redrive: redrive === undefined ? undefined : readRedrive(redrive),
+    redriveAllow: allow === undefined ? undefined : readRedriveAllow(allow),
+    policy: optionalText(resource, "policy"),
+  };
+}
+
+/** Reads a `redrive_policy`. Throws an `Error` that says what is wrong with it. */
+export function readRedrive(text: string): Redrive {
+  const { deadLetterTargetArn, maxReceiveCount } = readObject("redrive_policy", text);
+  // AWS takes the number as a text, too.
+  const count = Number(maxReceiveCount);
+  if (typeof deadLetterTargetArn !== "string" || !Number.isInteger(count) || count < 1 || count > 1000) {
+    throw new Error(
+      `'redrive_policy' is ${text}; it needs a 'deadLetterTargetArn' and a 'maxReceiveCount' between 1 and 1000.`,
+    );
+  }
+  return { targetArn: deadLetterTargetArn, maxReceiveCount: count };
+}
+
+/** Reads a `redrive_allow_policy`. Throws an `Error` that says what is wrong with it. */
+export function readRedriveAllow(text: string): RedriveAllow {
+  const { redrivePermission: permission, sourceQueueArns } = readObject("redrive_allow_policy", text);
+  if (permission !== "allowAll" && permission !== "denyAll" && permission !== "byQueue") {
+    throw new Error(
+      `'redrive_allow_policy' has the redrivePermission ${JSON.stringify(permission)}; use allowAll, denyAll or byQueue.`,
+    );
+  }
+  return { permission, sourceArns: Array.isArray(sourceQueueArns) ? sourceQueueArns.map(String) : [] };
+}
+
+function readObject(name: string, text: string): JsonObject {
+  const value = parseJson(text);
+  if (isObject(value)) return value;
+  throw new Error(`'${name}' is not the text of a JSON object.`);
+}
+
+function integerBetween(resource: Resource, name: string, fallback: number, least: number, most: number): number {
+  const value = resource.attributes[name] ?? fallback;
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new Error(`'${name}' is ${JSON.stringify(value)}, but must be a whole number from ${least} to ${most}.`);
+}
