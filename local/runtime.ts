@@ -45,6 +45,8 @@ export interface Runtime {
   /** `http://localhost:3000` */
   readonly url: string;
   readonly port: number;
+  /** Where devices connect by MQTT; absent when no stack uses AWS IoT. */
+  readonly mqttPort: number | undefined;
   readonly systems: readonly RunningSystem[];
   /** Each stack's outputs, by system. */
   readonly outputs: Readonly<Record<string, JsonObject>>;
@@ -117,6 +119,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const server = await serveOnLoopback(options.port, edge);
     port = server.port;
     try {
+      if (usesIot(planned)) await services.iot.listen(options.port === 0 ? 0 : server.port + 1);
       const applied: AppliedStack[] = [];
       for (const plan of planned) {
         onProgress(`Creating ${plan.stack.resources.length} resources of ${plan.stack.system}`);
@@ -128,6 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return {
         url: `http://localhost:${server.port}`,
         port: server.port,
+        mqttPort: services.iot.mqttPort(),
         systems,
         outputs: Object.fromEntries(applied.map(({ system, outputs }) => [system, outputs])),
         services: services.all,
@@ -162,6 +166,10 @@ export async function planStacks(
   const regions = [...new Set(planned.map(({ region }) => region))];
   if (regions.length > 1) throw new StackError(outDir, [problems.regionsDiffer(regions)]);
   return planned;
+}
+
+function usesIot(planned: readonly PlannedStack[]): boolean {
+  return planned.some(({ stack }) => stack.resources.some(({ type }) => type.startsWith("aws_iot_")));
 }
 
 function unknownVariables(planned: readonly PlannedStack[], sources: readonly VariableSource[]) {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { Server as HttpServer } from "node:http";
+import type { Server } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 
 /** A server that listens on this machine only. */
@@ -21,7 +22,7 @@ export class PortTakenError extends Error {
 }
 
 /**
- * Serves on 127.0.0.1 and, where the machine has IPv6, on ::1, since `localhost` may mean either.
+ * Serves HTTP on 127.0.0.1 and, where the machine has IPv6, on ::1, since `localhost` may mean either.
  *
  * @param port 0 for any free one
  * @throws PortTakenError
@@ -30,12 +31,26 @@ export async function serveOnLoopback(
   port: number,
   fetch: (request: Request) => Response | Promise<Response>,
 ): Promise<LoopbackServer> {
-  const first = await listen(fetch, "127.0.0.1", port);
+  return listenOnLoopback(port, (hostname) => {
+    const server = createAdaptorServer({ fetch, hostname });
+    if (!("closeAllConnections" in server)) throw new Error("The server must speak HTTP/1.1.");
+    return server;
+  });
+}
+
+/**
+ * Lets servers that `create` makes listen on both addresses of this machine.
+ *
+ * @param port 0 for any free one
+ * @throws PortTakenError
+ */
+export async function listenOnLoopback(port: number, create: (hostname: string) => Server): Promise<LoopbackServer> {
+  const first = await listen(create("127.0.0.1"), "127.0.0.1", port);
   const address = first.address();
   const actual = typeof address === "object" && address !== null ? address.port : port;
   const servers = [first];
   try {
-    servers.push(await listen(fetch, "::1", actual));
+    servers.push(await listen(create("::1"), "::1", actual));
   } catch (error) {
     // A random port may be free on one address alone; a chosen one must be ours on both, or a browser may meet the other program.
     const isNoMatter = !(error instanceof PortTakenError) || port === 0;
@@ -52,13 +67,7 @@ export async function serveOnLoopback(
   };
 }
 
-async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  hostname: string,
-  port: number,
-): Promise<Server> {
-  const server = createAdaptorServer({ fetch, hostname });
-  if (!("closeAllConnections" in server)) throw new Error("The server must speak HTTP/1.1.");
+async function listen(server: Server, hostname: string, port: number): Promise<Server> {
   server.listen({ host: hostname, port, ipv6Only: true });
   try {
     await once(server, "listening");
@@ -71,6 +80,6 @@ async function listen(
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
+  if (server instanceof HttpServer) server.closeAllConnections();
   await closed;
 }
