@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { coverage, runWorkflow } from "../../../asl/testing/index.js";
+import { assertCovered, coverage, coverageDiagram, mergeCoverage, runWorkflow } from "../../../asl/testing/index.js";
 
 const definition = {
   QueryLanguage: "JSONata",
@@ -136,5 +136,44 @@ describe("coverage", () => {
     expect(result.text).toBe(
       "7 of 9 states and rules reached in 2 runs; not reached:\n  Send / Retry[1]\n  Which / Default",
     );
+  });
+
+  it("fails clearly below 100 %, and adds up over files, kept as JSON", async () => {
+    const sent = coverage(definition, [await runWorkflow(definition, { mocks: { Send: [{ output: { ok: true } }] } })]);
+    const others = await Promise.all([
+      runWorkflow(definition, { mocks: { Send: [{ error: "Refused" }] } }),
+      runWorkflow(definition, {
+        mocks: { Send: [{ error: "Throttled" }, { timeout: true }, { output: { ok: false } }] },
+      }),
+    ]);
+    expect(() => assertCovered(sent)).toThrow(
+      /^Coverage is 44 %, below 100 %: 4 of 9 .* not reached:\n {2}Send \/ Retry\[0\]\n/,
+    );
+    const kept = JSON.parse(JSON.stringify(coverage(definition, others)));
+    const all = mergeCoverage(sent, kept);
+    expect(() => assertCovered(all)).not.toThrow();
+    expect(all.text).toBe("9 of 9 states and rules reached in 3 runs.");
+    expect(all.points.find(({ name }) => name === "NotSent")?.runs).toBe(2);
+    const other = coverage({ StartAt: "A", States: { A: { Type: "Succeed" } } }, []);
+    expect(() => mergeCoverage(sent, other)).toThrow("Coverage of different definitions");
+    expect(() => mergeCoverage(other, sent)).toThrow("Coverage of different definitions");
+  });
+
+  it("stands on the diagram: states, branches, catchers and retriers", async () => {
+    const none = coverageDiagram(definition, coverage(definition, []));
+    expect(none).toContain("<title>Coverage: 0 of 9 states and rules reached</title>");
+    expect(none.match(/class="halo missed"/g)).toHaveLength(4);
+    const sent = await runWorkflow(definition, { mocks: { Send: [{ error: "Throttled" }, { output: { ok: true } }] } });
+    const drawn = coverageDiagram(definition, coverage(definition, [sent]));
+    expect(drawn.match(/class="halo missed"/g)).toHaveLength(2);
+    expect(drawn).toContain("Retry[1] not reached");
+    expect(drawn).not.toContain("Retry[0]");
+    expect(drawn).toContain('class="label catch missed"><title>Refused: not reached</title>');
+    expect(drawn).toContain('class="label missed"><title>default: not reached</title>');
+    const refused = await runWorkflow(definition, { mocks: { Send: [{ error: "Refused" }] } });
+    const slow = await runWorkflow(definition, { mocks: { Send: [{ timeout: true }, { output: { ok: false } }] } });
+    const all = coverageDiagram(definition, coverage(definition, [sent, refused, slow]));
+    expect(all).not.toContain("not reached");
+    expect(all.match(/class="halo reached"/g)).toHaveLength(4);
   });
 });
