@@ -10,6 +10,7 @@ export interface EventContext {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly sourceIp: string;
+  readonly stageVariables: Readonly<Record<string, string>>;
 }
 
 /**
@@ -50,6 +51,7 @@ export function proxyEvent(request: Request, body: Uint8Array, match: RouteMatch
       timeEpoch: context.now,
     },
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
+    ...(Object.keys(context.stageVariables).length > 0 && { stageVariables: { ...context.stageVariables } }),
     ...encodedBody(body, request.headers.get("content-type")),
   };
 }

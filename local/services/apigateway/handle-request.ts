@@ -1,17 +1,10 @@
 import { redact } from "../../log.js";
-import { type LocalContext, ServiceError } from "../../service.js";
-import { functionNameOf } from "../lambda/permissions.js";
-import { proxyEvent, requestTime } from "./event.js";
-import { gatewayError, responseOf } from "./response.js";
+import type { LocalContext } from "../../service.js";
+import type { Integration, IntegrationAnswer, IntegrationCall } from "./integration.js";
+import { gatewayError } from "./response.js";
 import { matchRoute, type Route, type RouteMatch } from "./routes.js";
+import { contextVariables } from "./selection.js";
 import { type Throttle, tokenBucket } from "./throttle.js";
-
-/** A Lambda proxy integration. */
-export interface Integration {
-  /** The function's invoke ARN, or its ARN. */
-  readonly functionUri: string;
-  readonly timeoutMs: number;
-}
 
 /** The stage `$default`. */
 export interface Stage {
@@ -20,11 +13,14 @@ export interface Stage {
   readonly buckets: Map<string, () => boolean>;
   readonly now: () => number;
   readonly logFormat: string | undefined;
+  /** `stageVariables`. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** An HTTP API as its resources have made it so far. */
 export interface Api {
   readonly id: string;
+  readonly accountId: string;
   readonly domainName: string;
   readonly executionArn: string;
   readonly integrations: Map<string, Integration>;
@@ -34,36 +30,19 @@ export interface Api {
 
 const bodyLimit = 10 * 1024 * 1024;
 
-interface Answer {
-  readonly response: Response;
-  readonly routeKey?: string;
-  /** Why the integration gave no answer, for the access log. */
-  readonly integrationError?: string;
-}
-
 /** Answers one request as the API does, and writes its line to the access log. */
 export async function handleRequest(context: LocalContext, api: Api, request: Request): Promise<Response> {
   const requestId = context.uuid();
-  const startedAt = context.clock.now();
-  const { response, routeKey, integrationError } = await answer(context, api, request, requestId);
+  const now = context.clock.now();
+  const match = matchRoute(api.routes, request.method, new URL(request.url).pathname);
+  const { response, integrationError } = await answer(context, match, { api, request, requestId, now });
   response.headers.set("apigw-requestid", requestId);
   if (api.stage?.logFormat !== undefined) {
-    const url = new URL(request.url);
     const values: Readonly<Record<string, string | undefined>> = {
-      requestId,
-      apiId: api.id,
-      domainName: api.domainName,
-      stage: "$default",
-      routeKey,
-      requestTime: requestTime(startedAt),
-      requestTimeEpoch: String(startedAt),
-      httpMethod: request.method,
-      path: url.pathname,
-      protocol: "HTTP/1.1",
+      ...contextVariables({ api, request, match, requestId, now }),
       status: String(response.status),
-      responseLatency: String(context.clock.now() - startedAt),
+      responseLatency: String(context.clock.now() - now),
       integrationErrorMessage: integrationError,
-      "identity.sourceIp": sourceIp,
     };
     const line = api.stage.logFormat.replace(
       /\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/gu,
@@ -74,62 +53,38 @@ export async function handleRequest(context: LocalContext, api: Api, request: Re
   return response;
 }
 
-/** Who calls, as API Gateway sees it: everybody is on this machine. */
-const sourceIp = "127.0.0.1";
-
-async function answer(context: LocalContext, api: Api, request: Request, requestId: string): Promise<Answer> {
-  const { stage } = api;
-  const match = matchRoute(api.routes, request.method, new URL(request.url).pathname);
+async function answer(
+  context: LocalContext,
+  match: RouteMatch | undefined,
+  call: Omit<IntegrationCall, "match" | "body">,
+): Promise<IntegrationAnswer> {
+  const { stage, integrations } = call.api;
   if (stage === undefined || match === undefined) return { response: gatewayError(404) };
   const { routeKey, target } = match.route;
   const bucket = stage.buckets.get(routeKey) ?? tokenBucket(stage.throttle, stage.now);
   stage.buckets.set(routeKey, bucket);
-  if (!bucket()) return { response: gatewayError(429), routeKey };
-  const integration = api.integrations.get(target);
-  if (integration === undefined) return { response: gatewayError(500), routeKey, integrationError: "no integration" };
-  const body = await readBody(request);
-  if (body === undefined) return { response: gatewayError(413), routeKey };
-  return { routeKey, ...(await integrate(context, api, integration, request, body, match, requestId)) };
+  if (!bucket()) return { response: gatewayError(429) };
+  const integration = integrations.get(target);
+  if (integration === undefined) return { response: gatewayError(500), integrationError: "no integration" };
+  const body = await readBody(call.request);
+  if (body === undefined) return { response: gatewayError(413) };
+  return await inTime(context, integration, { ...call, match, body });
 }
 
-async function integrate(
-  context: LocalContext,
-  api: Api,
+/** What the integration answers, or a 503 when it takes too long; it is not stopped, as in AWS. */
+async function inTime(
+  { clock }: LocalContext,
   integration: Integration,
-  request: Request,
-  body: Uint8Array,
-  match: RouteMatch,
-  requestId: string,
-): Promise<Answer> {
-  const { accountId, clock } = context;
-  const now = clock.now();
-  const event = proxyEvent(request, body, match, {
-    ...{ accountId, apiId: api.id, domainName: api.domainName, requestId, now, sourceIp },
-  });
-  const routePath = match.route.routeKey.replace(/^\S+ /u, "");
-  const as = {
-    service: "apigateway.amazonaws.com",
-    sourceArn: `${api.executionArn}/$default/${match.route.method === "ANY" ? "*" : request.method}${routePath}`,
-  };
+  call: IntegrationCall,
+): Promise<IntegrationAnswer> {
   let cancel = () => {};
-  const tooLate = new Promise<"too late">((resolve) => {
-    cancel = clock.setTimer(now + integration.timeoutMs, () => resolve("too late"));
+  const tooLate = new Promise<IntegrationAnswer>((resolve) => {
+    cancel = clock.setTimer(call.now + integration.timeoutMs, () =>
+      resolve({ response: gatewayError(503), integrationError: "Endpoint request timed out" }),
+    );
   });
   try {
-    const invoking = context.invokeFunction(functionNameOf(integration.functionUri), event, { as });
-    const invocation = await Promise.race([invoking, tooLate]);
-    if (invocation === "too late")
-      return { response: gatewayError(503), integrationError: "Endpoint request timed out" };
-    if (invocation.functionError) {
-      return { response: gatewayError(500), integrationError: "The Lambda function returned an error" };
-    }
-    const response = responseOf(invocation.payload);
-    if (response !== undefined) return { response };
-    return { response: gatewayError(500), integrationError: "The response from the Lambda function was malformed" };
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    const status = error.code === "TooManyRequestsException" ? 503 : 500;
-    return { response: gatewayError(status), integrationError: error.message };
+    return await Promise.race([integration.answer(call), tooLate]);
   } finally {
     cancel();
   }

@@ -1,13 +1,18 @@
 import { blocks, type LocalContext, type Resource, type Service } from "../../service.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
-import { type Api, handleRequest, type Integration, type Stage } from "./handle-request.js";
+import { type Api, handleRequest, type Stage } from "./handle-request.js";
+import type { Integration } from "./integration.js";
+import { lambdaIntegration } from "./lambda-integration.js";
 import { parseRoute } from "./routes.js";
+import { textMap } from "./selection.js";
+import { serviceIntegration } from "./service-integration.js";
 
 /** The account's own limits, which hold where a stage sets none. */
 const accountThrottle = { rate: 10_000, burst: 5_000 };
 
 /**
- * Amazon API Gateway, HTTP APIs: Lambda proxy integrations with payload format 2.0 on the stage `$default`.
+ * Amazon API Gateway, HTTP APIs: integrations with Lambda functions (payload format 2.0) and with AWS services, on the
+ * stage `$default`.
  * An API answers at its own host name, where a distribution's origin finds it.
  */
 export function createApiGatewayService(context: LocalContext): Service {
@@ -24,7 +29,10 @@ export function createApiGatewayService(context: LocalContext): Service {
       const id = idOf(`${resource.system}/${resource.address}`);
       const domainName = `${id}.execute-api.${context.region}.amazonaws.com`;
       const executionArn = `arn:${context.partition}:execute-api:${context.region}:${context.accountId}:${id}`;
-      const api: Api = { id, domainName, executionArn, integrations: new Map(), routes: [], stage: undefined };
+      const api: Api = {
+        ...{ id, accountId: context.accountId, domainName, executionArn },
+        ...{ integrations: new Map(), routes: [], stage: undefined },
+      };
       apis.set(id, api);
       context.hosts.add(domainName, (request) => handleRequest(context, api, request));
       const arn = `arn:${context.partition}:apigateway:${context.region}::/apis/${id}`;
@@ -32,7 +40,7 @@ export function createApiGatewayService(context: LocalContext): Service {
     },
     aws_apigatewayv2_integration: (resource) => {
       const id = idOf(`${resource.system}/${resource.address}`);
-      apiOf(resource).integrations.set(id, readIntegration(resource));
+      apiOf(resource).integrations.set(id, readIntegration(context, resource));
       return { id };
     },
     aws_apigatewayv2_route: (resource) => {
@@ -65,16 +73,11 @@ export function createApiGatewayService(context: LocalContext): Service {
   };
 }
 
-function readIntegration(resource: Resource): Integration {
+function readIntegration(context: LocalContext, resource: Resource): Integration {
   const type = requiredText(resource, "integration_type");
-  const format = optionalText(resource, "payload_format_version") ?? "1.0";
   if (type !== "AWS_PROXY") throw new Error(`'integration_type' is "${type}"; only AWS_PROXY runs here.`);
-  if (format !== "2.0") throw new Error(`'payload_format_version' is "${format}"; only 2.0 runs here.`);
-  const timeout = resource.attributes.timeout_milliseconds;
-  return {
-    functionUri: requiredText(resource, "integration_uri"),
-    timeoutMs: typeof timeout === "number" ? timeout : 30_000,
-  };
+  const isService = optionalText(resource, "integration_subtype") !== undefined;
+  return isService ? serviceIntegration(context, resource) : lambdaIntegration(context, resource);
 }
 
 function readStage(resource: Resource, now: () => number): Stage {
@@ -92,6 +95,7 @@ function readStage(resource: Resource, now: () => number): Stage {
     },
     buckets: new Map(),
     now,
+    variables: textMap(resource.attributes.stage_variables, "stage_variables"),
     logFormat: typeof log.format === "string" ? log.format : undefined,
   };
 }
