@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { App } from "cdktf";
+import { Hello } from "./hello.js";
 import { PetReminders } from "./pet-reminders.js";
 import type { Settings } from "./settings.js";
 
@@ -16,6 +17,7 @@ export interface AppSettings extends Partial<Settings> {
 export function createApp({ outdir, ...settings }: AppSettings): App {
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
+  new Hello(app, settings);
   new PetReminders(app, settings);
   return app;
 }

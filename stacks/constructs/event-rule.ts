@@ -25,8 +25,8 @@ export interface EventRuleSettings {
   readonly input?: unknown;
   /** Where an event goes that could not be handed over. */
   readonly deadLetters: Queue;
-  /** `true` unless said otherwise; a rule that is off does nothing until someone turns it on. */
-  readonly enabled?: boolean;
+  /** `ENABLED` unless said otherwise, or `DISABLED`; a reference lets a variable decide. */
+  readonly state?: string;
 }
 
 /** EventBridge's own default is 24 hours and 185 attempts; an event that is a day old helps nobody here. */
@@ -51,11 +51,11 @@ export class EventRule extends Construct {
     const stack = SystemStack.around(this);
     const name = stack.named(id);
     const arn = stack.arn("events", `rule/${name}`);
-    const { description, on, target, input, deadLetters, enabled = true } = settings;
+    const { description, on, target, input, deadLetters, state = "ENABLED" } = settings;
     const rule = new CloudwatchEventRule(this, "resource", {
       name,
       description,
-      state: enabled ? "ENABLED" : "DISABLED",
+      state,
       ...("pattern" in on ? { eventPattern: jsonTemplate(on.pattern) } : { scheduleExpression: on.schedule }),
     });
     deadLetters.allowSending("events.amazonaws.com", arn);

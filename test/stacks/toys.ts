@@ -106,7 +106,7 @@ export function everyConstruct(toys: Toys): void {
     target: machine,
     input: { version: 1 },
     deadLetters,
-    enabled: false,
+    state: "DISABLED",
   });
   const sql = "SELECT topic(2) AS id FROM 'things/+/said'";
   new TopicRule(toys, "said", { description: "Hears things.", sql, target: one, deadLetters });
