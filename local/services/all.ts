@@ -40,7 +40,13 @@ const sdkNames: Readonly<Record<string, string>> = {
 export function createServices(context: LocalContext, credentials: CredentialStore): Services {
   const iam = createIamService(context);
   const guarded = <S extends Service>(service: S): S => enforcePolicies(service, iam, context);
-  const lambda = createLambdaService(context, { credentials, endpoints: () => endpointVariables(context.endpoint()) });
+  const sqs = guarded(createSqsService(context));
+  const lambda = createLambdaService(context, {
+    credentials,
+    endpoints: () => endpointVariables(context.endpoint()),
+    findQueue: sqs.queues.byArn,
+    authorize: (roleArn, access) => authorize(iam, context, roleArn, access),
+  });
   const states = guarded(
     createStepFunctionsService(context, (roleArn, access) => authorize(iam, context, roleArn, access)),
   );
@@ -55,7 +61,7 @@ export function createServices(context: LocalContext, credentials: CredentialSto
     guarded(createEventBridgeService(context)),
     guarded(createSesService(context)),
     guarded(createSnsService(context)),
-    guarded(createSqsService(context)),
+    sqs,
     iot,
     guarded(iot.dataPlane),
     iam,

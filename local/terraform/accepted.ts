@@ -87,10 +87,19 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
     ...["name", "description", "enabled", "sql", "sql_version", "tags.*"],
     ...iotActions.flatMap((path) => [path, `error_action.${path}`]),
   ],
+  aws_lambda_event_source_mapping: [
+    ...["event_source_arn", "function_name", "batch_size", "maximum_batching_window_in_seconds", "enabled", "tags.*"],
+    ...["function_response_types", "scaling_config.maximum_concurrency", "filter_criteria.filter.pattern"],
+  ],
   aws_lambda_function: [
     ...["function_name", "description", "role", "runtime", "architectures", "handler", "filename", "source_code_hash"],
     ...["timeout", "memory_size", "reserved_concurrent_executions", "environment.variables.*"],
     ...["tracing_config.mode", "logging_config.log_format", "logging_config.log_group", "tags.*"],
+    "dead_letter_config.target_arn",
+  ],
+  aws_lambda_function_event_invoke_config: [
+    ...["function_name", "maximum_retry_attempts", "maximum_event_age_in_seconds"],
+    ...["destination_config.on_failure.destination", "destination_config.on_success.destination"],
   ],
   aws_lambda_permission: ["statement_id", "action", "function_name", "principal", "source_arn", "source_account"],
   aws_s3_bucket: ["bucket", "force_destroy", "tags.*"],

@@ -2,8 +2,29 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Json } from "../../../asl/spec/index.js";
 import type { CredentialStore } from "../../credentials.js";
-import { type Invocation, type InvokeOptions, type LocalContext, type Service, ServiceError } from "../../service.js";
+import {
+  type Attributes,
+  type Invocation,
+  type InvokeOptions,
+  type LocalContext,
+  type Resource,
+  type Service,
+  ServiceError,
+} from "../../service.js";
+import type { AccessRequest } from "../iam/policy.js";
+import { requiredText } from "../resource-attributes.js";
+import type { Queue } from "../sqs/queue.js";
+import { createEventQueue, type EventQueue } from "./asynchronous/event-queue.js";
+import {
+  type AsyncSettings,
+  checkDestinations,
+  defaultAsyncSettings,
+  readAsyncSettings,
+  readDeadLetterTarget,
+} from "./asynchronous/settings.js";
 import { bootstrap } from "./bootstrap.js";
+import { createMapping } from "./event-source/create-mapping.js";
+import type { Mapping } from "./event-source/mapping.js";
 import { createFunction, type LambdaFunction } from "./function.js";
 import { handleInvoke } from "./invoke-api.js";
 import { functionNameOf, type Permission, permits, readPermission } from "./permissions.js";
@@ -15,11 +36,18 @@ const payloadLimit = 6 * 1024 * 1024;
 /** The result may be a little larger than the event. */
 const responseLimit = 6_291_556;
 
-/** What a function's creation needs besides the context. */
+/** What an asynchronous invocation's event may have. */
+const asyncPayloadLimit = 1024 * 1024;
+
+/** What Lambda needs besides the context. */
 export interface LambdaSettings {
   readonly credentials: CredentialStore;
   /** The `AWS_ENDPOINT_URL_<SERVICE>` variables that functions get. */
   readonly endpoints: () => Readonly<Record<string, string>>;
+  /** The queues that event source mappings may read. */
+  readonly findQueue: (arn: string) => Queue | undefined;
+  /** Whether a role may do something: `undefined`, or why not. */
+  readonly authorize: (roleArn: string, access: AccessRequest) => string | undefined;
 }
 
 /** Lambda, with what other services use of it. */
@@ -30,6 +58,15 @@ export interface LambdaService extends Service {
   queueEvent(arnOrName: string, payload: Json, options?: InvokeOptions): Promise<void>;
 }
 
+interface RunningFunction {
+  readonly fn: LambdaFunction;
+  readonly pool: Pool;
+  readonly events: EventQueue;
+  /** Runs it once; a throttled one throws `TooManyRequestsException`. */
+  readonly run: (payload: Json, requestId: string) => Promise<Invocation>;
+  asyncSettings: AsyncSettings;
+}
+
 /**
  * AWS Lambda: Node.js functions from their zips, each in workers with an environment of its own.
  *
@@ -37,76 +74,112 @@ export interface LambdaService extends Service {
  * limits the heap only, and the code may use what Node.js here has, not what the function's `runtime` has.
  */
 export function createLambdaService(context: LocalContext, settings: LambdaSettings): LambdaService {
-  const functions = new Map<string, { readonly fn: LambdaFunction; readonly pool: Pool }>();
+  const functions = new Map<string, RunningFunction>();
+  const mappings: Mapping[] = [];
   const permissions: Permission[] = [];
   const bootstrapFile = join(context.workFolder, "lambda-bootstrap.mjs");
   const written = mkdir(context.workFolder, { recursive: true }).then(() => writeFile(bootstrapFile, bootstrap));
 
-  const invoke = async (arnOrName: string, payload: Json, options: InvokeOptions = {}): Promise<Invocation> => {
+  /** The function that a caller names, where it may invoke it with this event. */
+  const allowed = (arnOrName: string, payload: Json, { as }: InvokeOptions, limit: number): RunningFunction => {
     const name = functionNameOf(arnOrName);
     const found = functions.get(name);
     if (found === undefined) {
       const arn = `arn:${context.partition}:lambda:${context.region}:${context.accountId}:function:${name}`;
       throw new ServiceError("ResourceNotFoundException", 404, `Function not found: ${arn}`);
     }
-    const { fn, pool } = found;
-    const { as } = options;
     if (as !== undefined && !permissions.some((one) => permits(one, name, as.service, as.sourceArn))) {
-      throw new ServiceError(
-        "AccessDeniedException",
-        403,
-        `${as.service} may not invoke ${name}; add an aws_lambda_permission.`,
-      );
+      const message = `${as.service} may not invoke ${name}; add an aws_lambda_permission.`;
+      throw new ServiceError("AccessDeniedException", 403, message);
     }
-    const event = JSON.stringify(payload);
-    const size = Buffer.byteLength(event);
-    if (size > payloadLimit) {
-      throw new ServiceError(
-        "RequestTooLargeException",
-        413,
-        `${size} byte payload is too large for the Invoke operation`,
-      );
-    }
-    const requestId = context.uuid();
-    const answering = pool.invoke({ requestId, event, invokedArn: fn.arn });
-    if (answering === undefined) throw new ServiceError("TooManyRequestsException", 429, "Rate Exceeded.");
-    const answer = await answering;
-    if ("payload" in answer && Buffer.byteLength(answer.payload) <= responseLimit) {
-      const result: Json = JSON.parse(answer.payload);
-      return { requestId, payload: result };
-    }
-    const error = "error" in answer ? answer.error : tooLarge(answer.payload);
-    context.log("error", name, `failed with ${error.errorType}`, { requestId });
-    return { requestId, payload: errorPayload(error), functionError: "Unhandled" };
+    const size = Buffer.byteLength(JSON.stringify(payload));
+    if (size <= limit) return found;
+    const message = `${size} byte payload is too large for the Invoke operation`;
+    throw new ServiceError("RequestTooLargeException", 413, message);
   };
 
-  return {
-    name: "lambda",
-    title: "Lambda",
-    resourceTypes: ["aws_lambda_function", "aws_lambda_permission"],
-    async create(resource) {
-      if (resource.type === "aws_lambda_permission") {
-        permissions.push(readPermission(resource));
-        return { id: resource.name, statement_id: resource.attributes.statement_id ?? resource.name };
+  const invoke = async (arnOrName: string, payload: Json, options: InvokeOptions = {}): Promise<Invocation> =>
+    allowed(arnOrName, payload, options, payloadLimit).run(payload, context.uuid());
+  const queueEvent = async (arnOrName: string, payload: Json, options: InvokeOptions = {}): Promise<void> =>
+    allowed(arnOrName, payload, options, asyncPayloadLimit).events.add(payload);
+
+  const runnerOf =
+    (fn: LambdaFunction, pool: Pool): RunningFunction["run"] =>
+    async (payload, requestId) => {
+      const answering = pool.invoke({ requestId, event: JSON.stringify(payload), invokedArn: fn.arn });
+      if (answering === undefined) throw new ServiceError("TooManyRequestsException", 429, "Rate Exceeded.");
+      const answer = await answering;
+      if ("payload" in answer && Buffer.byteLength(answer.payload) <= responseLimit) {
+        const result: Json = JSON.parse(answer.payload);
+        return { requestId, payload: result };
       }
+      const error = "error" in answer ? answer.error : tooLarge(answer.payload);
+      context.log("error", fn.name, `failed with ${error.errorType}`, { requestId });
+      return { requestId, payload: errorPayload(error), functionError: "Unhandled" };
+    };
+
+  const creators: Readonly<Record<string, (resource: Resource) => Attributes | Promise<Attributes>>> = {
+    async aws_lambda_function(resource) {
       await written;
       const credentials = settings.credentials.forRole;
       const fn = await createFunction(context, resource, { credentials, endpoints: settings.endpoints() });
       const pool = createPool(fn, bootstrapFile, (stream, line) => {
         context.log(stream === "stderr" ? "warn" : "info", fn.name, line);
       });
-      functions.set(fn.name, { fn, pool });
+      const run = runnerOf(fn, pool);
+      const events = createEventQueue({
+        ...{ context, fn, invoke: run, deadLetterTarget: readDeadLetterTarget(resource) },
+        settings: () => functions.get(fn.name)?.asyncSettings ?? defaultAsyncSettings,
+      });
+      functions.set(fn.name, { fn, pool, events, run, asyncSettings: defaultAsyncSettings });
       return computed(context, fn);
     },
+    aws_lambda_permission(resource) {
+      permissions.push(readPermission(resource));
+      return { id: resource.name, statement_id: resource.attributes.statement_id ?? resource.name };
+    },
+    aws_lambda_function_event_invoke_config(resource) {
+      const found = functions.get(functionNameOf(requiredText(resource, "function_name")));
+      if (found === undefined)
+        throw new Error(`'function_name' is '${resource.attributes.function_name}': there is no such function.`);
+      const asyncSettings = readAsyncSettings(resource);
+      checkDestinations(settings.authorize, found.fn, asyncSettings);
+      found.asyncSettings = asyncSettings;
+      return { id: found.fn.name };
+    },
+    aws_lambda_event_source_mapping(resource) {
+      const { attributes, mapping } = createMapping(
+        {
+          ...{ context, findQueue: settings.findQueue, authorize: settings.authorize },
+          findFunction: (name) => functions.get(name)?.fn,
+          invokerOf: (fn) => (event) => invoke(fn.name, event),
+        },
+        resource,
+      );
+      if (mapping !== undefined) mappings.push(mapping);
+      return attributes;
+    },
+  };
+
+  return {
+    name: "lambda",
+    title: "Lambda",
+    resourceTypes: Object.keys(creators),
+    create(resource) {
+      const creator = creators[resource.type];
+      if (creator === undefined) throw new Error(`Lambda has no '${resource.type}' here.`);
+      return creator(resource);
+    },
     summary: () => `${functions.size} ${functions.size === 1 ? "function" : "functions"}`,
-    handle: (request) => handleInvoke(request, invoke, (error) => context.log("error", "lambda", error)),
+    handle: (request) => handleInvoke(request, { invoke, queueEvent }),
     async stop() {
+      const ending = mappings.map((mapping) => mapping.stop());
+      for (const { events } of functions.values()) events.stop();
       await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));
+      await Promise.all(ending);
     },
     invoke,
-    async queueEvent(arnOrName, payload, options) {
-      await invoke(arnOrName, payload, options);
-    },
+    queueEvent,
   };
 }
 

@@ -10,8 +10,10 @@ const path = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/u;
  */
 export async function handleInvoke(
   request: Request,
-  invoke: (name: string, payload: Json) => Promise<Invocation>,
-  onLost: (text: string) => void,
+  lambda: {
+    readonly invoke: (name: string, payload: Json) => Promise<Invocation>;
+    readonly queueEvent: (name: string, payload: Json) => Promise<void>;
+  },
 ): Promise<Response> {
   const name = path.exec(new URL(request.url).pathname)?.[1];
   if (name === undefined || request.method !== "POST") {
@@ -21,12 +23,12 @@ export async function handleInvoke(
   try {
     const payload = parse(await request.text());
     if (type === "DryRun") return new Response(null, { status: 204 });
-    const answer = invoke(decodeURIComponent(name), payload);
+    const functionName = decodeURIComponent(name);
     if (type === "Event") {
-      answer.catch((error: unknown) => onLost(`an asynchronous event was lost: ${String(error)}`));
+      await lambda.queueEvent(functionName, payload);
       return new Response(null, { status: 202 });
     }
-    const { payload: result, functionError, requestId } = await answer;
+    const { payload: result, functionError, requestId } = await lambda.invoke(functionName, payload);
     return Response.json(result, {
       headers: {
         "x-amzn-requestid": requestId,

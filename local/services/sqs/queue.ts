@@ -14,7 +14,7 @@ export interface ReceiveRequest {
   readonly max: number;
   /** How long they stay hidden from others; without it as the queue says. */
   readonly visibilitySeconds?: number;
-  /** How long to wait for the first message; without it as the queue says. */
+  /** How long to wait for the first message, up to infinity; without it as the queue says. */
   readonly waitSeconds?: number;
   /** Aborted when the receiver has gone: it then gets nothing, and no message is lost on it. */
   readonly signal?: AbortSignal;
@@ -156,7 +156,8 @@ export function createQueue(
   const wait = (request: ReceiveRequest, seconds: number): Promise<readonly ReceivedMessage[]> =>
     new Promise((resolve) => {
       const giveUp = () => waiter.finish([]);
-      const cancel = clock.setTimer(clock.now() + seconds * 1000, giveUp);
+      // Lambda's poller waits for as long as it takes.
+      const cancel = Number.isFinite(seconds) ? clock.setTimer(clock.now() + seconds * 1000, giveUp) : () => {};
       const waiter: Waiter = {
         request,
         finish(messages) {

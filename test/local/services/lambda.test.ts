@@ -19,7 +19,10 @@ async function functionOf(source: string, attributes: Readonly<Record<string, Js
   const context = testContext({ workFolder: join(folder, "work"), log, endpoint: () => "http://127.0.0.1:1" });
   const credentials = createCredentialStore();
   const endpoints = () => ({ AWS_ENDPOINT_URL_SES: context.endpoint() });
-  const lambda = createLambdaService(context, { credentials, endpoints });
+  const lambda = createLambdaService(context, {
+    ...{ credentials, endpoints, findQueue: () => undefined },
+    authorize: () => undefined,
+  });
   onTestFinished(() => lambda.stop());
   await writeFile(join(folder, "code.zip"), zipOf(source));
   const fixed = { function_name: "demo", role, runtime: "nodejs22.x", handler: "index.handler", filename: "code.zip" };

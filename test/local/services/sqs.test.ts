@@ -126,7 +126,7 @@ describe("a message", () => {
     await clock.advanceBy(9_999);
     expect(await receive()).toEqual([]);
     await clock.advanceBy(1);
-    const [second] = await receive({ AttributeNames: ["ApproximateReceiveCount"] });
+    const [second] = await receive({ MessageSystemAttributeNames: ["ApproximateReceiveCount"] });
     expect(second).toMatchObject({ MessageId: first?.MessageId, Attributes: { ApproximateReceiveCount: "2" } });
     expect(second?.ReceiptHandle).not.toBe(first?.ReceiptHandle);
     await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle }));
