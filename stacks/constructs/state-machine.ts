@@ -6,6 +6,7 @@ import type { RenderedDefinition } from "../../asl/index.js";
 import type { HandlerFunction } from "./function.js";
 import { Role, type Statement } from "./iam.js";
 import { logGroup } from "./log-group.js";
+import { liveStatements } from "./releases.js";
 import { SystemStack } from "./system-stack.js";
 import { jsonTemplate } from "./terraform-text.js";
 import { allowWildcard } from "./wildcards.js";
@@ -16,7 +17,7 @@ export interface StateMachineSettings {
   readonly type?: "STANDARD" | "EXPRESS";
   /** The rendered workflow, with references to this stack where it names resources. */
   readonly definition: RenderedDefinition;
-  /** What the workflow's tasks need, derived from the workflow itself, and what releases still running need (`liveStatements`). */
+  /** What the workflow's tasks need, derived from the workflow itself. The role keeps what releases still running need, too. */
   readonly statements: readonly Statement[];
   /** What the workflow calls by its ARN, a text that does not tell Terraform the order. */
   readonly after: readonly ITerraformDependable[];
@@ -69,6 +70,8 @@ export class StateMachine extends Construct {
   readonly arn: string;
   readonly resource: SfnStateMachine;
   readonly alias: SfnAlias;
+  /** What today's workflow needs, without what older releases do. */
+  readonly ownStatements: readonly Statement[];
 
   constructor(scope: Construct, id: string, settings: StateMachineSettings) {
     super(scope, id);
@@ -86,7 +89,9 @@ export class StateMachine extends Construct {
         ArnLike: { "aws:SourceArn": stack.arn("states", "stateMachine:*") },
       },
     });
-    role.allow(...settings.statements, allowWildcard("logDelivery"), allowWildcard("tracing"));
+    this.ownStatements = settings.statements;
+    role.allow(...liveStatements(id, settings.statements, stack.releases, stack));
+    role.allow(allowWildcard("logDelivery"), allowWildcard("tracing"));
     this.resource = new SfnStateMachine(this, "resource", {
       name: this.name,
       type,

@@ -4,6 +4,8 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js"
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { LocalBackend, S3Backend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import { releases } from "../releases/index.js";
+import type { Release } from "./releases.js";
 import { checkStage, regionVariable, stageVariable } from "./variables.js";
 
 /** Settings of a `SystemStack`. */
@@ -12,6 +14,8 @@ export interface SystemStackSettings {
   readonly buildDir: string;
   /** The stage that the Terraform state belongs to, and the default of the variable `stage`. */
   readonly stage: string;
+  /** The system's releases that may still have executions running; those of `stacks/releases` when left out. */
+  readonly releases?: readonly Release[];
   /** Where the Terraform state is kept; in a local file when left out. */
   readonly state?: StateBucket;
   /** Whether `npm run shift-alias` moves the state machines' aliases, and Terraform leaves their routing alone. */
@@ -43,6 +47,7 @@ export abstract class SystemStack extends TerraformStack {
   /** Whether what holds data is protected from being destroyed. */
   readonly keepsData: boolean;
   readonly shiftsInSteps: boolean;
+  readonly releases: readonly Release[];
   /** References to what only Terraform knows. */
   readonly stage: string;
   readonly region: string;
@@ -58,6 +63,7 @@ export abstract class SystemStack extends TerraformStack {
     this.stageName = settings.stage;
     this.keepsData = settings.stage === PRODUCTION;
     this.shiftsInSteps = settings.shiftsInSteps ?? false;
+    this.releases = settings.releases ?? releases[system] ?? [];
     keepState(this, settings);
     this.stage = stageVariable(this, settings.stage).stringValue;
     const region = regionVariable(this).stringValue;

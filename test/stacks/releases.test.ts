@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { daysBetween } from "../../scripts/lib/releases/record.js";
+import { liveStatements, type Release, uncovered } from "../../stacks/constructs/releases.js";
+import { releases } from "../../stacks/releases/index.js";
+import { statementsOf } from "./policies.js";
+import { eachStack, ofType, textAt } from "./synthesized.js";
+import { synthesizeToys } from "./toys.js";
+
+// Executions live for up to a year, and outlive what was released meanwhile.
+
+const HERE = {
+  partition: "${data.aws_partition.current.partition}",
+  region: "${data.aws_region.current.name}",
+  account: "${data.aws_caller_identity.current.account_id}",
+  stage: "${var.stage}",
+};
+const RECORD = "Run `npm run release -- --date YYYY-MM-DD` and check in what it writes to stacks/releases.";
+
+/** The statements of a state machine's role, but for what every machine's has. */
+const roleOf = (stack: (typeof eachStack)[number][1], machine: string) =>
+  statementsOf(stack)
+    .filter(({ address }) => address === `aws_iam_role_policy.${machine.replaceAll("-", "_")}_role_policy`)
+    .filter(({ Resource }) => !Resource.includes("*"))
+    .map(({ Action, Resource }) => ({ actions: Action, resources: Resource }));
+
+const partOf = (name: string) => name.slice(name.indexOf("${var.stage}-") + "${var.stage}-".length);
+
+describe.each(eachStack)("the releases of %s", (system, stack) => {
+  const recorded = releases[system] ?? [];
+  const machines = ofType(stack, "aws_sfn_state_machine").map((machine) => partOf(textAt(machine, "name")));
+
+  test("note all that its state machines may do, so that a later release does not take it from their executions", () => {
+    for (const machine of machines) {
+      const noted = liveStatements(machine, [], recorded, HERE);
+      const unnoted = roleOf(stack, machine).flatMap((statement) => uncovered(statement, noted) ?? []);
+      expect(unnoted, RECORD).toEqual([]);
+      expect(
+        recorded.some((release) => machine in release.machines),
+        RECORD,
+      ).toBe(true);
+    }
+  });
+
+  test("go on being allowed what they needed", () => {
+    for (const machine of machines) {
+      const role = roleOf(stack, machine);
+      const missing = liveStatements(machine, [], recorded, HERE).flatMap((one) => uncovered(one, role) ?? []);
+      expect(missing).toEqual([]);
+    }
+  });
+
+  test("find their functions and state machines by the same names", () => {
+    const functions = ofType(stack, "aws_lambda_function").map((fn) => partOf(textAt(fn, "function_name")));
+    expect(functions).toEqual(expect.arrayContaining(recorded.flatMap((release) => release.functions)));
+    expect(machines).toEqual(expect.arrayContaining(recorded.flatMap((release) => Object.keys(release.machines))));
+  });
+
+  test("are dated, in order, and none is too old to have an execution running", () => {
+    const dates = recorded.map(({ date }) => date);
+    expect(dates).toEqual([...new Set(dates)].sort());
+    for (const date of dates) {
+      expect(date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(daysBetween(date, dates.at(-1) ?? date)).toBeLessThanOrEqual(366);
+    }
+  });
+});
+
+describe("a state machine's role", () => {
+  const release = (date: string, ...resources: readonly string[]): Release => ({
+    date,
+    functions: [],
+    machines: { workflow: [{ actions: ["lambda:InvokeFunction"], resources }] },
+  });
+  const fn = (name: string) => `arn:{partition}:lambda:{region}:{account}:function:toys-{stage}-${name}`;
+
+  test("keeps what a living release needs and today's workflow does not, once", async () => {
+    const old = [release("2026-01-01", fn("one"), fn("gone")), release("2026-06-01", fn("one"), fn("gone"))];
+    const stack = await synthesizeToys((toys) => toys.machine(), { releases: old });
+    const arn = (name: string) =>
+      `arn:${HERE.partition}:lambda:${HERE.region}:${HERE.account}:function:toys-${HERE.stage}-${name}`;
+    expect(roleOf(stack, "workflow")).toEqual([
+      { actions: ["lambda:InvokeFunction"], resources: [arn("one"), arn("gone")] },
+    ]);
+  });
+
+  test("adds nothing that today's workflow needs as well", () => {
+    const own = [{ actions: ["a:A", "a:B"], resources: ["one"] }];
+    const statement = (actions: readonly string[], ...resources: readonly string[]): Release => ({
+      ...{ date: "2026-01-01", functions: [] },
+      machines: { workflow: [{ actions, resources }] },
+    });
+    const live = (added: Release) => liveStatements("workflow", own, [added], HERE).slice(1);
+    expect(live(statement(["a:B"], "one"))).toEqual([]);
+    expect(live(statement(["a:B"], "one", "two"))).toEqual([{ actions: ["a:B"], resources: ["two"] }]);
+    expect(live(statement(["a:B", "a:C"], "one"))).toEqual([{ actions: ["a:B", "a:C"], resources: ["one"] }]);
+    expect(liveStatements("another", own, [statement(["a:C"], "one")], HERE)).toEqual(own);
+  });
+});
