@@ -40,6 +40,7 @@ import type {
   Results,
   Well,
 } from "./results.js";
+import type { Saga, SagaEnds, SagaSteps } from "./saga.js";
 import type { AnyEarlier, FreshName, Reachable } from "./states.js";
 import type { DataPath } from "./steps.js";
 import type { TypeAt, ValidPath } from "./type-at.js";
@@ -274,6 +275,20 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
   use<Needs, W, P extends AnyDataPath>(
     part: (w: DataFlow<Needs, W, never, never>) => P & MeetsNeeds<D, V, Needs, W>,
   ): AfterPart<{ data: D; variables: V }, S, X, P>;
+
+  /**
+   * Does steps that must all come about or be undone: each state that can fail catches any error, and leads through the undo steps that
+   * are due, the latest first, to `failed`. An undo step that fails itself leads to `stuck`.
+   *
+   * @example
+   * ```ts
+   * .saga((saga) => saga.step(pay, refund).step(ship, cancel), { failed: (w) => w.fail("Failed", "NotSold"), stuck: (w) => w.fail("Stuck", "NotUndone") })
+   * ```
+   */
+  saga<X2 extends AnyEnd, P, E extends ClosedPath<AnyEnd>, K extends ClosedPath<AnyEnd>>(
+    steps: (saga: Saga<D, V, S, never, never>) => SagaSteps<X2, P>,
+    ends: SagaEnds<D, V, E, K>,
+  ): AfterPaths<V, S, X | X2 | EndsOf<E> | EndsOf<K>, P>;
 
   /** Ends well, with all data or with a part of it (ASL: `OutputPath`). */
   succeed<const Name extends string, const P extends string = "$">(

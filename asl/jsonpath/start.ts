@@ -22,6 +22,7 @@ import {
 import type { DataFlow } from "./flow.js";
 import { withOutputPath } from "./output-path.js";
 import { path } from "./path.js";
+import { SagaBuilder, sagaSteps } from "./render-saga.js";
 import { type Rule, rules } from "./rules.js";
 import type { DataPath, DataRule, DataStep } from "./steps.js";
 import type { NoVariables } from "./variables.js";
@@ -230,6 +231,15 @@ class DataFlowBuilder {
 
   use(part: Branch) {
     return pathOf(part).steps.reduce<DataFlowBuilder>((flow, step) => flow.#add(step), this);
+  }
+
+  saga(
+    write: (saga: SagaBuilder<Branch>) => SagaBuilder<Branch>,
+    { failed, stuck }: { failed: Branch; stuck: Branch },
+  ) {
+    const { steps } = write(new SagaBuilder(pathOf));
+    const all = sagaSteps(steps, pathOf(failed), pathOf(stuck));
+    return all.reduce<DataFlowBuilder>((flow, step) => flow.#add(step), this);
   }
 
   succeed(name: string, outputPath?: string, options: Described = {}) {
