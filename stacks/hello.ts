@@ -2,6 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { render, statements } from "../asl/index.js";
 import { hello } from "../asl/workflows/hello.js";
+import { Alarms } from "./constructs/alarms.js";
 import { EventRule } from "./constructs/event-rule.js";
 import { HandlerFunction } from "./constructs/function.js";
 import { HttpApi } from "./constructs/http-api.js";
@@ -9,7 +10,7 @@ import { Queue } from "./constructs/queue.js";
 import { runSync } from "./constructs/service-integrations.js";
 import { StateMachine } from "./constructs/state-machine.js";
 import { SystemStack, type SystemStackSettings } from "./constructs/system-stack.js";
-import { matches, textVariable } from "./constructs/variables.js";
+import { alarmEmailVariable, matches, textVariable } from "./constructs/variables.js";
 
 /** Hello: an API that runs an Express workflow and answers with its result, and a schedule that is off until asked for. */
 export class Hello extends SystemStack {
@@ -38,16 +39,25 @@ export class Hello extends SystemStack {
       routes: { "POST /api/hello": runSync(machine) },
       throttle: { requestsPerSecond: 10, burst: 20 },
     });
+    const deadLetters = new Queue(this, "dead-hellos");
     new EventRule(this, "hourly", {
       description: "Says hello every hour, when it is on.",
       on: { schedule: "rate(1 hour)" },
       target: machine,
       input: { name: "world" },
-      deadLetters: new Queue(this, "dead-hellos"),
+      deadLetters,
       state: schedule.stringValue,
     });
 
+    const alarms = new Alarms(this, "alarms", { email: alarmEmailVariable(this, "a hello fails").stringValue });
+    alarms.watchMachine(machine);
+    alarms.watchDeadLetters(deadLetters);
+
     new TerraformOutput(this, "api_url", { value: api.url, description: "The API." });
+    new TerraformOutput(this, "try_it", {
+      value: `curl -d '{"name": "Ada"}' ${api.url}/api/hello`,
+      description: "A command that tries it.",
+    });
     new TerraformOutput(this, "state_machine_arn", {
       value: machine.alias.arn,
       description: "What to start: the alias of the state machine.",
