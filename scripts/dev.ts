@@ -9,10 +9,13 @@ import {
   describeRuntime,
   onStopSignal,
   readPort,
+  stageOf,
   synthesize,
+  takeRobots,
   temporaryFolder,
   terminalLog,
 } from "./lib/local-run.js";
+import { type LocalDevices, startDevices } from "./lib/robot/npm-start.js";
 
 // As `npm start`, and builds and reloads on a change: `npm run dev`. A change that does not build or cannot run is
 // shown, and what ran goes on. The inbox and the port stay; executions end with the reload.
@@ -25,6 +28,8 @@ const messages = createInbox();
 const aborter = new AbortController();
 let watcher: FSWatcher | undefined;
 let runtime: Runtime | undefined;
+let devices: LocalDevices | undefined;
+const { withRobots, rest } = takeRobots(process.argv.slice(2));
 let port = 0;
 let builds = 0;
 let working: Promise<void> | undefined;
@@ -34,12 +39,13 @@ onStopSignal(async () => {
   aborter.abort();
   await watcher?.close();
   await working;
+  await devices?.stop();
   await runtime?.stop();
   await folder.remove();
 });
 
 try {
-  port = readPort(process.argv.slice(2), process.env);
+  port = readPort(rest, process.env);
   console.log("Building handlers, pages and stacks");
   await load();
   if (runtime !== undefined) console.log(`\n${describeRuntime(runtime)}\n`);
@@ -64,10 +70,14 @@ async function load(): Promise<void> {
   // Whatever can be found out without stopping what runs, is.
   await planStacks(outDir, variables);
   const ended = runtime?.running() ?? 0;
+  await devices?.stop();
+  devices = undefined;
   await runtime?.stop();
   runtime = undefined;
   runtime = await startRuntime({ root, outDir, port, variables, log: terminalLog, messages });
   port = runtime.port;
+  const say = (line: string) => terminalLog("info", "robots", line);
+  devices = await startDevices({ runtime, stage: stageOf(variables) ?? "local", withRobots, say });
   if (ended > 0) {
     const what = ended === 1 ? "1 running execution was" : `${ended} running executions were`;
     console.log(`${what} ended by the reload. (In AWS they would go on with their old definition.)`);

@@ -6,12 +6,16 @@ import {
   describeRuntime,
   onStopSignal,
   readPort,
+  stageOf,
   synthesize,
+  takeRobots,
   temporaryFolder,
   terminalLog,
 } from "./lib/local-run.js";
+import { type LocalDevices, startDevices } from "./lib/robot/npm-start.js";
 
-// Builds, synthesizes and runs all systems on this machine: `npm start`, or `npm start -- --port 3001`.
+// Builds, synthesizes and runs all systems on this machine: `npm start`, or `npm start -- --port 3001`. Two mock robots blend
+// smoothies in this process; `--no-robots` leaves them to you.
 // Functions run in worker threads, which share the process's time zone; in Lambda it is UTC.
 process.env.TZ = "UTC";
 
@@ -19,21 +23,26 @@ const root = process.cwd();
 const folder = await temporaryFolder();
 const aborter = new AbortController();
 let runtime: Runtime | undefined;
+let devices: LocalDevices | undefined;
 onStopSignal(async () => {
   aborter.abort();
   const running = runtime?.running() ?? 0;
   if (running > 0) console.log(`${running} running ${running === 1 ? "execution ends" : "executions end"} with it.`);
+  await devices?.stop();
   await runtime?.stop();
   await folder.remove();
 });
 try {
-  const port = readPort(process.argv.slice(2), process.env);
+  const { withRobots, rest } = takeRobots(process.argv.slice(2));
+  const port = readPort(rest, process.env);
   const variables = await variableSources(root, process.env);
   const outDir = join(folder.path, "cdktf.out");
   console.log("Building handlers, pages and stacks");
   await synthesize(root, outDir, variables, aborter.signal);
   runtime = await startRuntime({ root, outDir, port, variables, log: terminalLog, onProgress: console.log });
   console.log(`\n${describeRuntime(runtime)}\n`);
+  const say = (line: string) => terminalLog("info", "robots", line);
+  devices = await startDevices({ runtime, stage: stageOf(variables) ?? "local", withRobots, say });
 } catch (error) {
   if (!aborter.signal.aborted) {
     console.error(describeError(error));

@@ -34,6 +34,24 @@ export function readPort(args: readonly string[], environment: Readonly<Record<s
   );
 }
 
+/**
+ * Takes `--no-robots` out of the arguments.
+ *
+ * @example takeRobots(["--no-robots", "--port", "0"]); // { withRobots: false, rest: ["--port", "0"] }
+ */
+export function takeRobots(args: readonly string[]): {
+  readonly withRobots: boolean;
+  readonly rest: readonly string[];
+} {
+  return { withRobots: !args.includes("--no-robots"), rest: args.filter((arg) => arg !== "--no-robots") };
+}
+
+/** The stage that the variables name: the one that the stacks are synthesized for. */
+export function stageOf(variables: readonly VariableSource[]): string | undefined {
+  const stage = stageOf(variables);
+  return typeof stage === "string" ? stage : undefined;
+}
+
 /** A folder of this process alone, for what it synthesizes. */
 export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), "stepwright-out-"));
@@ -55,7 +73,7 @@ export async function synthesize(
   const stage = variables.map(({ values }) => values.stage).find((value) => typeof value === "string");
   const child = spawn(process.execPath, [join("scripts", "run.mjs"), "synth"], {
     cwd: root,
-    env: { ...process.env, CDKTF_OUTDIR: outDir, ...(typeof stage === "string" && { TF_VAR_stage: stage }) },
+    env: { ...process.env, CDKTF_OUTDIR: outDir, ...(stage !== undefined && { TF_VAR_stage: stage }) },
     stdio: ["ignore", "inherit", "inherit"],
     ...(signal !== undefined && { signal }),
   });
@@ -82,12 +100,16 @@ export function describeRuntime({ url, systems, services }: Runtime): string {
     const summary = service.summary?.();
     return summary === undefined ? [] : [`  ${service.title.padEnd(16)}${summary}`];
   });
-  const systemLines = systems.flatMap(({ name, path, routes }) => {
+  const systemLines = systems.flatMap(({ name, path, hasPage, routes, tryIt }) => {
     if (path === undefined) return [`  ${name}`];
     // Those that a person can try as they stand.
     const plain = routes.filter((route) => !route.includes("{"));
     const apis = plain.map((route) => `  ${"".padEnd(16)}${route.replace(" /", ` ${url}${path}`)}`);
-    return [`  ${name.padEnd(16)}${url}${path}`, ...apis];
+    const lines = [...(hasPage ? [`  ${"".padEnd(16)}${url}${path}`] : []), ...apis];
+    const command = tryIt === undefined ? [] : [`  ${"".padEnd(16)}${tryIt}`];
+    return [...lines, ...command].map((line, index) =>
+      index === 0 ? line.replace(/^ {18}/u, `  ${name.padEnd(16)}`) : line,
+    );
   });
   return [
     "Running:",
