@@ -8,6 +8,12 @@ export interface LogFields {
   /** API Gateway's id of the request. */
   readonly requestId?: string;
   readonly reminderId?: string;
+  readonly orderId?: string;
+  readonly robotId?: string;
+  /** One try of one robot at one order. */
+  readonly jobId?: string;
+  /** What kind of message a device has sent. */
+  readonly word?: string;
   /** The route's pattern, such as `GET /api/reminders/{id}`, not the path, which is the caller's text. */
   readonly route?: string;
   /** The HTTP status answered. */
@@ -41,10 +47,15 @@ export function createLog(serviceName: string): Log {
 }
 
 // Types let an object through that has more fields than it should; this does not.
-function pick({ requestId, reminderId, route, status, errorCode, channel, at }: LogFields): LogFields {
+function pick(fields: LogFields): LogFields {
+  const { requestId, reminderId, orderId, robotId, jobId, word, route, status, errorCode, channel, at } = fields;
   return {
     ...(requestId === undefined ? {} : { requestId }),
     ...(reminderId === undefined ? {} : { reminderId }),
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(robotId === undefined ? {} : { robotId }),
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(word === undefined ? {} : { word }),
     ...(route === undefined ? {} : { route }),
     ...(status === undefined ? {} : { status }),
     ...(errorCode === undefined ? {} : { errorCode }),
