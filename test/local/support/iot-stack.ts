@@ -1,5 +1,5 @@
 import { IoTClient } from "@aws-sdk/client-iot";
-import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
+import { type IClientOptions, type MqttClient, connect as mqttConnect } from "mqtt";
 import { onTestFinished } from "vitest";
 import type { Json } from "../../../asl/spec/index.js";
 import { createLog, formatEntry } from "../../../local/log.js";
@@ -117,12 +117,19 @@ export async function startIot(parts: IotParts = {}) {
   return { runtime, lines, client };
 }
 
-/** Connects an MQTT client that does not reconnect; it ends with the test. Rejects when the broker refuses it. */
-export async function connect(runtime: Runtime, clientId: string, options: IClientOptions = {}): Promise<MqttClient> {
-  const client = await connectAsync(`mqtt://127.0.0.1:${runtime.mqttPort}`, {
+/** An MQTT client on its way, which does not reconnect; it ends with the test. */
+export function connectNow(runtime: Runtime, clientId: string, options: IClientOptions = {}): MqttClient {
+  const client = mqttConnect(`mqtt://127.0.0.1:${runtime.mqttPort}`, {
     ...{ clientId, reconnectPeriod: 0, connectTimeout: 3000, ...options },
   });
   client.on("error", () => {});
   onTestFinished(() => void client.end(true));
+  return client;
+}
+
+/** Connects an MQTT client. Rejects when the broker refuses it. */
+export async function connect(runtime: Runtime, clientId: string, options: IClientOptions = {}): Promise<MqttClient> {
+  const client = connectNow(runtime, clientId, options);
+  await new Promise((resolve, reject) => client.once("connect", resolve).once("error", reject).once("close", reject));
   return client;
 }
