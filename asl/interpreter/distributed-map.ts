@@ -13,6 +13,7 @@ import { chain, type MaybePromise } from "./maybe-promise.js";
 import type { MachineType } from "./ports.js";
 import { failureDetails } from "./recorder.js";
 import type { ResultWriter } from "./result-writer.js";
+import type { Run } from "./run.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
 /** How many child executions run at once when the definition does not say. Source: AWS Step Functions, "Distributed mode". */
@@ -111,15 +112,27 @@ class Distribution {
 
   #start(batches: readonly Batch[]): Progress {
     const frame = this.#frame;
+    const children = this.#children;
     this.#wait();
-    const { body, executionType } = this.#parts;
-    this.#children.start(
-      batches,
-      (batch, ended) => frame.run.startChild(body, executionType, this.#children.mapRunArn, batch.input, ended),
-      () => resume(frame, () => this.#finish()),
-    );
-    return this.#children.isOver ? this.#finish() : false;
+    frame.redriveState = (again) => new Distribution(again, this.#parts, children, this.#write).redrive();
+    children.start(batches, this.#startChild, () => resume(frame, () => this.#finish()));
+    return children.isOver ? this.#finish() : false;
   }
+
+  /** Goes on with the children that have not succeeded. */
+  redrive(): Progress {
+    const frame = this.#frame;
+    const children = this.#children;
+    this.#wait();
+    frame.redriveState = (again) => new Distribution(again, this.#parts, children, this.#write).redrive();
+    children.redrive(frame, this.#startChild, () => resume(frame, () => this.#finish()));
+    return children.isOver ? this.#finish() : false;
+  }
+
+  readonly #startChild = (batch: Batch, ended: () => void): Run => {
+    const { body, executionType } = this.#parts;
+    return this.#frame.run.startChild(body, executionType, this.#children.mapRunArn, batch.input, ended);
+  };
 
   /** Says how to give up, and who waits, while the frame waits. */
   #wait(): void {
@@ -147,6 +160,8 @@ class Distribution {
 
   #leave(result: Json): Progress {
     const frame = this.#frame;
+    // What fails from here on is the state as a whole: it is run anew.
+    frame.redriveState = undefined;
     frame.record("MapRunSucceeded");
     frame.record("MapStateSucceeded");
     // As recorded on AWS since the end of 2024, the state's exit follows the start of the run, not its end.

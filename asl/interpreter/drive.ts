@@ -45,6 +45,16 @@ export function resume(frame: Frame, step: Step): void {
   else if (progress instanceof Promise) later(frame, progress);
 }
 
+/**
+ * Goes on with a frame that stands where another one failed or was aborted. Its state is not entered again, but for Fail
+ * and one that was never entered. Source: AWS Step Functions Developer Guide, "Redrive behavior of individual states".
+ */
+export function redrive(frame: Frame): void {
+  const { state } = frame;
+  if (state === undefined || state.type === "Fail" || frame.entered === 0) drive(frame);
+  else resume(frame, frame.redriveState ?? state.run);
+}
+
 function later(frame: Frame, progress: Promise<boolean>): void {
   progress.then(
     (moved) => {
@@ -75,6 +85,7 @@ export function leave(
   frame.result = undefined;
   frame.errorOutput = undefined;
   frame.taskToken = undefined;
+  frame.redriveState = undefined;
   return true;
 }
 
@@ -91,6 +102,7 @@ function recover(frame: Frame, problem: unknown): Progress {
   const retry = nextRetry(frame, state, reported.error);
   if (retry !== undefined) {
     frame.result = undefined;
+    frame.redriveState = undefined;
     // Whoever watches the retry may have stopped the execution.
     if (frame.ended) return false;
     const cancel = frame.run.ports.clock.setTimer(retry, () => resume(frame, state.run));

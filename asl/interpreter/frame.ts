@@ -6,7 +6,7 @@ import { isObject } from "./json.js";
 import type { Waiting } from "./ports.js";
 import type { EventDetails } from "./recorder.js";
 import type { Run } from "./run.js";
-import type { Link, State } from "./state.js";
+import type { Link, State, Step } from "./state.js";
 
 /** Whoever started a frame and hears how it ended. */
 export interface Owner {
@@ -62,6 +62,8 @@ export class Frame implements Environment {
   pending: Pending | undefined = undefined;
   children: Set<Frame> | undefined = undefined;
   ended = false;
+  /** How to go on with the state after it failed or was aborted, where that is not running it anew. */
+  redriveState: Step | undefined = undefined;
 
   constructor(run: Run, scope: Scope, owner: Owner, start: Link, input: Json, previous: number, item?: MapItem) {
     this.run = run;
@@ -120,6 +122,16 @@ export class Frame implements Environment {
     }
     yield* pending?.inner?.() ?? [];
     for (const child of this.children ?? []) yield* child.waiting();
+  }
+
+  /** A frame that stands where this one gave up; whatever still comes back to this one finds it ended. */
+  again(owner: Owner, previous: number): Frame {
+    const copy = new Frame(this.run, this.scope, owner, { state: this.state }, this.input, previous, this.item);
+    copy.entered = this.entered;
+    copy.beforeEntered = this.beforeEntered;
+    copy.enteredAt = this.enteredAt;
+    copy.redriveState = this.redriveState;
+    return copy;
   }
 
   /** Gives up whatever runs here and below, without events. */

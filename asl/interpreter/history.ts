@@ -50,6 +50,7 @@ export type HistoryEventType =
   | "ExecutionFailed"
   | "ExecutionAborted"
   | "ExecutionTimedOut"
+  | "ExecutionRedriven"
   | `${"Pass" | "Task" | "Wait" | "Choice" | "Parallel" | "Map" | "Succeed" | "Fail"}StateEntered`
   | `${"Pass" | "Task" | "Wait" | "Choice" | "Parallel" | "Map" | "Succeed"}StateExited`
   | `${"Task" | "Wait" | "Parallel" | "Map"}StateAborted`
@@ -58,7 +59,7 @@ export type HistoryEventType =
   | `Task${"Scheduled" | "Started" | "StartFailed" | "Submitted" | "SubmitFailed" | "Succeeded" | "Failed" | "TimedOut"}`
   | `LambdaFunction${"Scheduled" | "Started" | "StartFailed" | "Succeeded" | "Failed" | "TimedOut"}`
   | `Activity${"Scheduled" | "Started" | "Succeeded" | "Failed" | "TimedOut"}`
-  | `MapRun${"Started" | "Succeeded" | "Failed" | "Aborted"}`
+  | `MapRun${"Started" | "Redriven" | "Succeeded" | "Failed" | "Aborted"}`
   | "EvaluationFailed";
 
 /**
@@ -80,6 +81,7 @@ export interface HistoryEvent {
   readonly executionFailedEventDetails?: FailureDetails;
   readonly executionAbortedEventDetails?: FailureDetails;
   readonly executionTimedOutEventDetails?: FailureDetails;
+  readonly executionRedrivenEventDetails?: { readonly redriveCount: number };
   readonly stateEnteredEventDetails?: StateEnteredDetails;
   readonly stateExitedEventDetails?: StateExitedDetails;
   readonly taskScheduledEventDetails?: TaskResourceDetails & {
@@ -122,6 +124,7 @@ export interface HistoryEvent {
   readonly mapIterationFailedEventDetails?: MapIterationDetails;
   readonly mapIterationAbortedEventDetails?: MapIterationDetails;
   readonly mapRunStartedEventDetails?: { readonly mapRunArn: string };
+  readonly mapRunRedrivenEventDetails?: { readonly mapRunArn: string; readonly redriveCount: number };
   readonly mapRunFailedEventDetails?: FailureDetails;
   readonly evaluationFailedEventDetails?: FailureDetails & { readonly state: string; readonly location?: string };
 }

@@ -1,10 +1,10 @@
-import jsonata from "jsonata";
 import type { Json, JsonObject } from "../spec/index.js";
 import { returnedNothing, threw, unsupportedResult } from "./causes.js";
 import type { Environment } from "./environment.js";
 import { compileFast, isAstNode, slow } from "./fast-path.js";
 import { toPlainJson } from "./json.js";
 import { awsFunctions } from "./jsonata-functions.js";
+import { parseJsonata } from "./jsonata-library.js";
 
 /** A parsed `{% ... %}`. */
 export interface JsonataExpression {
@@ -26,7 +26,7 @@ export function isJsonata(text: string): boolean {
  */
 export function compileJsonata(text: string): JsonataExpression {
   const source = text.slice(2, -2).trim();
-  const library = jsonata(source);
+  const library = parseJsonata(source);
   const ast = library.ast();
   const fast = compileFast(ast);
   const names = variableNames(ast);

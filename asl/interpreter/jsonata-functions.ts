@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import jsonata from "jsonata";
+import type jsonata from "jsonata";
 import type { Environment } from "./environment.js";
 import { parseJson } from "./json.js";
+import { parseJsonata } from "./jsonata-library.js";
 import { javaRandom } from "./random.js";
 
 /** A failure inside a function, in the shape that JSONata gives to its own. */
@@ -43,7 +44,7 @@ let formatter: jsonata.Expression | undefined;
 
 function formatTime(millis: number, picture: unknown, timezone: unknown): unknown {
   if (picture === undefined && timezone === undefined) return new Date(millis).toISOString();
-  formatter ??= jsonata("$fromMillis($millisToFormat, $picture, $timezone)");
+  formatter ??= parseJsonata("$fromMillis($millisToFormat, $picture, $timezone)");
   return formatter.evaluate(undefined, { millisToFormat: millis, picture, timezone });
 }
 

@@ -18,7 +18,7 @@ export class ChildExecutions implements MapRun {
   readonly executionArn: string;
   readonly startDate: number;
   readonly maxConcurrency: number;
-  readonly #frame: Frame;
+  #frame: Frame;
   readonly #tolerance: Tolerance;
   #batches: readonly Batch[] = [];
   readonly #children: Run[] = [];
@@ -27,6 +27,12 @@ export class ChildExecutions implements MapRun {
   #finished = 0;
   #failedItems = 0;
   #isStarting = false;
+  redriveCount = 0;
+  redriveDate: number | undefined = undefined;
+  /** The children to redrive, by their places. */
+  #again: number[] = [];
+  #startChild: StartChild | undefined;
+  #over: () => void = () => {};
 
   constructor(frame: Frame, mapRunArn: string, maxConcurrency: number, tolerance: Tolerance) {
     this.#frame = frame;
@@ -86,42 +92,74 @@ export class ChildExecutions implements MapRun {
   /** Starts the child executions, as many at a time as may run; `over` is called once when that takes until later. */
   start(batches: readonly Batch[], startChild: StartChild, over: () => void): void {
     this.#batches = batches;
-    this.#fill(startChild, over);
+    this.#startChild = startChild;
+    this.#over = over;
+    this.#fill();
   }
 
-  #fill(startChild: StartChild, over: () => void): void {
+  /**
+   * Goes on with the children that have not succeeded, for a frame that stands where the run's frame gave up. Those of
+   * Express type are started anew. Source: AWS Step Functions Developer Guide, "Redriving Map Runs".
+   */
+  redrive(frame: Frame, startChild: StartChild, over: () => void): void {
+    this.#frame = frame;
+    this.#startChild = startChild;
+    this.#over = over;
+    this.status = "RUNNING";
+    this.stopDate = undefined;
+    this.redriveDate = frame.run.ports.clock.now();
+    this.redriveCount += 1;
+    this.#again = this.#children.flatMap(({ status }, index) => (status === "SUCCEEDED" ? [] : [index]));
+    this.#finished = this.#children.length - this.#again.length;
+    this.#failedItems = 0;
+    const { mapRunArn, redriveCount } = this;
+    frame.record("MapRunRedriven", () => ({ mapRunRedrivenEventDetails: { mapRunArn, redriveCount } }));
+    this.#fill();
+  }
+
+  #fill(): void {
     this.#isStarting = true;
     while (this.status === "RUNNING" && !this.isOver && this.#running < this.maxConcurrency) {
-      const batch = this.#batches[this.#children.length];
-      if (batch === undefined) break;
-      const index = this.#children.length;
-      let isHere = false;
-      const child = startChild(batch, () => {
-        // A child that ends at once does so before it is in the list; it is counted below.
-        if (isHere) this.#ended(index, () => this.#goOn(startChild, over));
-      });
-      this.#children.push(child);
-      isHere = true;
-      if (child.status !== "RUNNING") this.#ended(index, () => {});
+      const index = this.#again.shift() ?? this.#children.length;
+      if (this.#batches[index] === undefined) break;
+      const former = this.#children[index];
+      if (former !== undefined && !former.isExpress) former.redrive();
+      else this.#startNew(index);
     }
     this.#isStarting = false;
   }
 
-  get #running(): number {
-    return this.#children.length - this.#finished;
+  #startNew(index: number): void {
+    const batch = this.#batches[index];
+    let isHere = false;
+    const child =
+      batch &&
+      this.#startChild?.(batch, () => {
+        // A child that ends at once does so before it is in the list; it is counted below.
+        if (isHere) this.#ended(index);
+      });
+    if (child === undefined) return;
+    this.#children[index] = child;
+    isHere = true;
+    if (child.status !== "RUNNING") this.#count(index);
   }
 
-  #ended(index: number, goOn: () => void): void {
+  get #running(): number {
+    return this.#children.length - this.#finished - this.#again.length;
+  }
+
+  #ended(index: number): void {
+    if (this.status !== "RUNNING") return;
+    this.#count(index);
+    if (this.#isStarting) return;
+    this.#fill();
+    if (this.isOver) this.#over();
+  }
+
+  #count(index: number): void {
     if (this.status !== "RUNNING") return;
     this.#finished += 1;
     if (this.#children[index]?.status !== "SUCCEEDED") this.#failedItems += this.#batches[index]?.size ?? 0;
-    goOn();
-  }
-
-  #goOn(startChild: StartChild, over: () => void): void {
-    if (this.#isStarting) return;
-    this.#fill(startChild, over);
-    if (this.isOver) over();
   }
 
   /** Ends the run; child executions that still run are stopped. */

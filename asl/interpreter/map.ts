@@ -1,5 +1,5 @@
 import type { Json } from "../spec/index.js";
-import { drive, resume } from "./drive.js";
+import { drive, redrive, resume } from "./drive.js";
 import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import { Frame, type MapItem, type Owner } from "./frame.js";
@@ -48,20 +48,39 @@ function evaluateAll(
   return chain(computes[index]?.(frame), () => evaluateAll(computes, frame, index + 1));
 }
 
-function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], limit: number): Progress {
+/** How far the iterations had come when the state failed or was aborted. */
+interface Former {
+  readonly results: readonly Json[];
+  /** Those that have succeeded. */
+  readonly succeeded: ReadonlySet<number>;
+  /** The others that were begun. */
+  readonly frames: ReadonlyMap<number, Frame>;
+}
+
+function runIterations(
+  frame: Frame,
+  parts: MapParts,
+  items: readonly Json[],
+  limit: number,
+  former?: Former,
+): Progress {
   const { run } = frame;
   const name = frame.state?.name ?? "";
   const concurrency = limit === 0 ? defaultConcurrency : limit;
-  const results: Json[] = items.map(() => null);
+  const results: Json[] = items.map((_item, index) => former?.results[index] ?? null);
+  const succeeded = new Set(former?.succeeded);
+  const frames = new Map(former?.frames);
   const children = new Set<Frame>();
   let next = 0;
   let running = 0;
-  let finished = 0;
   let pumping = false;
   let failure: Failure | undefined;
 
-  frame.record("MapStateStarted", () => ({ mapStateStartedEventDetails: { length: items.length } }));
+  if (former === undefined) {
+    frame.record("MapStateStarted", () => ({ mapStateStartedEventDetails: { length: items.length } }));
+  }
   frame.children = children;
+  frame.redriveState = (again) => runIterations(again, parts, items, limit, { results, succeeded, frames });
   // What the next iteration's first event follows: the start, then the end of the one that made room for it.
   let before = frame.previous;
 
@@ -74,11 +93,12 @@ function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], li
     succeeded(child, output) {
       const index = child.item?.index ?? 0;
       results[index] = output;
+      succeeded.add(index);
+      frames.delete(index);
       children.delete(child);
       before = child.previous;
       frame.previous = note("Succeeded", child.previous, index);
       running -= 1;
-      finished += 1;
       pump();
     },
     failed(child, problem) {
@@ -99,13 +119,27 @@ function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], li
     const started = note("Started", before, item.index);
     const child = new Frame(run, new Scope(frame.scope), owner, parts.body.start, input, started, item);
     children.add(child);
+    frames.set(item.index, child);
     drive(child);
+  };
+
+  const beginAgain = (given: Frame, index: number): void => {
+    const child = given.again(owner, before);
+    children.add(child);
+    frames.set(index, child);
+    redrive(child);
   };
 
   const startNext = (): void => {
     const item = { index: next, value: items[next] ?? null };
     next += 1;
+    if (succeeded.has(item.index)) return;
     running += 1;
+    const begun = former?.frames.get(item.index);
+    if (begun !== undefined) {
+      beginAgain(begun, item.index);
+      return;
+    }
     const input = parts.selector === undefined ? item.value : parts.selector(selectorFrame(frame, item));
     if (!(input instanceof Promise)) {
       begin(item, input);
@@ -131,12 +165,14 @@ function runIterations(frame: Frame, parts: MapParts, items: readonly Json[], li
   const complete = (): Progress => {
     frame.children = undefined;
     if (failure !== undefined) throw failure;
+    // What fails from here on is the state as a whole: it is run anew, those iterations included that have succeeded.
+    frame.redriveState = undefined;
     run.record("MapStateSucceeded", frame.previous);
     frame.result = results;
     return parts.exit(frame, results);
   };
 
-  const isOver = (): boolean => failure !== undefined || finished === items.length;
+  const isOver = (): boolean => failure !== undefined || succeeded.size === items.length;
 
   const fill = (): void => {
     pumping = true;

@@ -1,5 +1,5 @@
 import type { Json } from "../spec/index.js";
-import { drive, resume } from "./drive.js";
+import { drive, redrive, resume } from "./drive.js";
 import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import { Frame, type Owner } from "./frame.js";
@@ -19,18 +19,27 @@ export function parallelState(work: Compute<Json>, branches: readonly Body[], ex
     });
 }
 
-function runBranches(frame: Frame, branches: readonly Body[], input: Json, exit: Exit): Progress {
-  frame.record("ParallelStateStarted");
-  const results: Json[] = branches.map(() => null);
+/** How far the branches had come when the state failed or was aborted. */
+interface Former {
+  readonly results: readonly Json[];
+  /** The frames of the branches; `undefined` for one that has succeeded. */
+  readonly frames: readonly (Frame | undefined)[];
+}
+
+function runBranches(frame: Frame, branches: readonly Body[], input: Json, exit: Exit, former?: Former): Progress {
+  if (former === undefined) frame.record("ParallelStateStarted");
+  const results: Json[] = branches.map((_branch, index) => former?.results[index] ?? null);
   const children = new Set<Frame>();
   const indexes = new Map<Frame, number>();
-  let missing = branches.length;
+  const frames: (Frame | undefined)[] = branches.map(() => undefined);
   let starting = true;
   let failure: Failure | undefined;
 
   const complete = (): Progress => {
     frame.children = undefined;
     if (failure !== undefined) throw failure;
+    // What fails from here on is the state as a whole: it is run anew, those branches included that have succeeded.
+    frame.redriveState = undefined;
     frame.run.record("ParallelStateSucceeded", frame.previous);
     frame.result = results;
     return exit(frame, results);
@@ -43,11 +52,12 @@ function runBranches(frame: Frame, branches: readonly Body[], input: Json, exit:
 
   const owner: Owner = {
     succeeded(child, output) {
-      results[indexes.get(child) ?? 0] = output;
+      const index = indexes.get(child) ?? 0;
+      results[index] = output;
+      frames[index] = undefined;
       children.delete(child);
       frame.previous = child.previous;
-      missing -= 1;
-      if (missing === 0) goOn();
+      if (children.size === 0) goOn();
     },
     failed(child, problem) {
       children.delete(child);
@@ -62,13 +72,19 @@ function runBranches(frame: Frame, branches: readonly Body[], input: Json, exit:
 
   frame.children = children;
   frame.pending = { cancel: () => {} };
+  frame.redriveState = (again) => runBranches(again, branches, input, exit, { results, frames });
   const start = frame.previous;
   for (const [index, branch] of branches.entries()) {
-    const child = new Frame(frame.run, new Scope(frame.scope), owner, branch.start, input, start, frame.item);
+    if (former !== undefined && former.frames[index] === undefined) continue;
+    const child =
+      former?.frames[index]?.again(owner, start) ??
+      new Frame(frame.run, new Scope(frame.scope), owner, branch.start, input, start, frame.item);
     children.add(child);
     indexes.set(child, index);
+    frames[index] = child;
   }
-  for (const child of [...children]) if (failure === undefined) drive(child);
+  const begin = former === undefined ? drive : redrive;
+  for (const child of [...children]) if (failure === undefined) begin(child);
   starting = false;
-  return missing === 0 || failure !== undefined ? complete() : false;
+  return children.size === 0 ? complete() : false;
 }

@@ -146,6 +146,10 @@ export interface Execution {
   /** Milliseconds since 1970. */
   readonly startDate: number;
   readonly stopDate: number | undefined;
+  /** How often it was redriven. */
+  readonly redriveCount: number;
+  /** When it was redriven last, in milliseconds since 1970. */
+  readonly redriveDate: number | undefined;
   /** Built on each reading: keep it in a variable rather than reading it in a loop. */
   readonly history: readonly HistoryEvent[];
   /** The names of the states entered, in order. */
@@ -158,7 +162,14 @@ export interface Execution {
   skipWait(): number;
   /** Aborts the execution; does nothing once it has ended. */
   stop(error?: string, cause?: string): void;
-  /** Resolves when the execution has ended, however it ended; never rejects. */
+  /**
+   * Goes on with an execution that did not succeed, from the states that failed or were aborted: what has succeeded,
+   * variables and the history stay. Does nothing while it runs or when it has succeeded.
+   *
+   * Source: AWS Step Functions Developer Guide, "Restarting state machine executions with redrive".
+   */
+  redrive(): void;
+  /** Resolves when the execution has ended, however it ended; never rejects. A redrive makes another. */
   readonly done: Promise<Outcome>;
 }
 
@@ -171,6 +182,10 @@ export interface MapRun {
   /** Milliseconds since 1970. */
   readonly startDate: number;
   readonly stopDate: number | undefined;
+  /** How often it was redriven, with the execution that started it. */
+  readonly redriveCount: number;
+  /** When it was redriven last, in milliseconds since 1970. */
+  readonly redriveDate: number | undefined;
   readonly maxConcurrency: number;
   readonly toleratedFailurePercentage: number;
   readonly toleratedFailureCount: number;

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "../spec/index.js";
 import { historyFull } from "./causes.js";
-import { drive } from "./drive.js";
+import { drive, redrive } from "./drive.js";
 import { endDetails } from "./end-details.js";
 import { Scope } from "./environment.js";
+import { executionContext, madeUpExecutionArn, stateMachineArnOf } from "./execution-context.js";
 import type { Failure } from "./failure.js";
 import { Frame, type Owner, type WaitingState } from "./frame.js";
 import type { HistoryEvent, HistoryEventType } from "./history.js";
@@ -22,12 +23,9 @@ import type {
   Waiting,
 } from "./ports.js";
 import { type EventDetails, failureDetails, inputDetails, Recorder } from "./recorder.js";
-import { expressEvents, expressLimit, historyLimit } from "./run-limits.js";
+import { expressEvents, historyLimit, longestRun } from "./run-limits.js";
 import type { Body, State } from "./state.js";
 import { taskTokens } from "./task-tokens.js";
-
-/** Stands before the machine's name where a host gives no ARN. */
-const madeUpArn = "arn:aws:states:us-east-1:123456789012:stateMachine:";
 
 /** What the engine itself asks of an execution that it starts. */
 export interface RunInternals {
@@ -57,13 +55,15 @@ export class Run implements Execution, Owner {
   error: string | undefined = undefined;
   cause: string | undefined = undefined;
   stopDate: number | undefined = undefined;
+  redriveCount = 0;
+  redriveDate: number | undefined = undefined;
   #context: JsonObject | undefined;
   #outcome: Outcome | undefined;
   #tokens: TaskTokens | undefined;
   #waitForDone: { readonly promise: Promise<Outcome>; readonly resolve: (outcome: Outcome) => void } | undefined;
   #cancelTimeout: (() => void) | undefined;
   readonly #recorder = new Recorder();
-  readonly #root: Frame;
+  #root: Frame;
 
   constructor(machine: CompiledMachine, options: StartOptions, { ended, inspection }: RunInternals = {}) {
     const { ports, input = {} } = options;
@@ -82,48 +82,30 @@ export class Run implements Execution, Owner {
     const scope = new Scope();
     if (inspection !== undefined) scope.assign(inspection.variables);
     this.#root = new Frame(this, scope, this, machine.body.start, input, 0);
-    const limit = machine.type === "EXPRESS" ? expressLimit : Number.POSITIVE_INFINITY;
-    const seconds = Math.min(machine.timeoutSeconds ?? limit, limit);
-    if (Number.isFinite(seconds)) {
-      const deadline = this.startDate + seconds * 1000;
-      this.#cancelTimeout = ports.clock.setTimer(deadline, () =>
-        this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut"),
-      );
-    }
+    this.#startClock(this.startDate);
     drive(this.#root);
   }
 
+  /** Whether it belongs to an Express machine, or to a Map run that has such children. */
+  get isExpress(): boolean {
+    return this.#machine.type === "EXPRESS";
+  }
+
   get stateMachineArn(): string {
-    return this.#options.stateMachineArn ?? `${madeUpArn}${this.#options.stateMachineName ?? "workflow"}`;
+    return stateMachineArnOf(this.#options);
   }
 
   get executionArn(): string {
     const { executionArn } = this.#options;
     if (executionArn !== undefined) return executionArn;
-    if (this.#machine.type === "STANDARD") {
-      return `${this.stateMachineArn.replace(":stateMachine:", ":execution:")}:${this.name}`;
-    }
     // The name of an Express execution may be used again: what tells two of them apart is an id after it.
-    this.#expressId ??= this.ports.uuid();
-    return `${this.stateMachineArn.replace(":stateMachine:", ":express:")}:${this.name}:${this.#expressId}`;
+    if (this.isExpress) this.#expressId ??= this.ports.uuid();
+    return madeUpExecutionArn(this.stateMachineArn, this.name, this.#expressId);
   }
 
   /** The parts of the context object that stay the same. */
   get context(): JsonObject {
-    this.#context ??= {
-      Execution: {
-        Id: this.executionArn,
-        Input: this.input,
-        StartTime: new Date(this.startDate).toISOString(),
-        Name: this.name,
-        ...(this.#options.roleArn === undefined ? {} : { RoleArn: this.#options.roleArn }),
-        RedriveCount: 0,
-      },
-      StateMachine: {
-        Id: this.stateMachineArn,
-        Name: this.#options.stateMachineName ?? this.stateMachineArn.split(":")[6] ?? "",
-      },
-    };
+    this.#context ??= executionContext(this, this.#options);
     return this.#context;
   }
 
@@ -210,6 +192,21 @@ export class Run implements Execution, Owner {
     this.#end({ status: "ABORTED", ...failureDetails(error, cause) }, "ExecutionAborted");
   }
 
+  redrive(): void {
+    if (this.status === "RUNNING" || this.status === "SUCCEEDED") return;
+    this.#outcome = this.#waitForDone = this.#context = undefined;
+    this.error = this.cause = this.stopDate = undefined;
+    this.status = "RUNNING";
+    this.redriveDate = this.ports.clock.now();
+    this.redriveCount += 1;
+    const executionRedrivenEventDetails = { redriveCount: this.redriveCount };
+    const previous = this.record("ExecutionRedriven", this.#recorder.length, () => ({ executionRedrivenEventDetails }));
+    // The time-out of the machine begins anew.
+    this.#startClock(this.redriveDate);
+    this.#root = this.#root.again(this, previous);
+    redrive(this.#root);
+  }
+
   /** Ends the execution with a failure, wherever it happened. */
   fail(failure: Failure): void {
     this.#end({ status: "FAILED", ...failureDetails(failure.error, failure.cause) }, "ExecutionFailed");
@@ -261,13 +258,23 @@ export class Run implements Execution, Owner {
     if (this.#outcome !== undefined) return false;
     const { length } = this.#recorder;
     if (length < historyLimit - 1) return true;
-    if (this.#machine.type === "EXPRESS") {
+    if (this.isExpress) {
       if (length < expressEvents) return true;
-      this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut");
+      this.#timeOut();
       return false;
     }
     this.fail(historyFull(historyLimit));
     return false;
+  }
+
+  #startClock(from: number): void {
+    const seconds = longestRun(this.#machine);
+    if (!Number.isFinite(seconds)) return;
+    this.#cancelTimeout = this.ports.clock.setTimer(from + seconds * 1000, () => this.#timeOut());
+  }
+
+  #timeOut(): void {
+    this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut");
   }
 
   #startDetails(): EventDetails {

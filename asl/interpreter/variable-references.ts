@@ -1,8 +1,8 @@
-import jsonata from "jsonata";
 import type { Json, JsonObject } from "../spec/index.js";
 import { isObject } from "./json.js";
 import { isList } from "./json-size.js";
 import { isJsonata } from "./jsonata-expression.js";
+import { parseJsonata } from "./jsonata-library.js";
 
 /** Where another state's fields begin. */
 const bodies = ["Branches", "ItemProcessor", "Iterator", "States"] as const;
@@ -53,7 +53,7 @@ function inExpression(text: string): readonly string[] {
   try {
     const read = new Set<string>();
     const bound = new Set<string>();
-    walk(jsonata(text.slice(2, -2)).ast(), read, bound);
+    walk(parseJsonata(text.slice(2, -2)).ast(), read, bound);
     return [...read].filter((name) => !bound.has(name) && name !== "states" && name !== "" && name !== "$");
   } catch {
     return [];

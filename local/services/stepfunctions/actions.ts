@@ -12,7 +12,8 @@ import { createStateMachine, deleteStateMachine, updateStateMachine } from "./ch
 import { validateStateMachineDefinition } from "./definition.js";
 import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from "./machine-actions.js";
 import { describeMapRun, listMapRuns } from "./map-runs.js";
-import { describeExecution, getExecutionHistory, listExecutions, redriveExecution } from "./read-executions.js";
+import { describeExecution, getExecutionHistory, listExecutions } from "./read-executions.js";
+import { redriveExecution } from "./redrive-execution.js";
 import { startExecution, startSyncExecution } from "./start-execution.js";
 import type { StatesState } from "./state.js";
 import { listTagsForResource, tagResource, untagResource } from "./tags.js";

@@ -32,7 +32,9 @@ export interface StoredExecution {
  */
 export class ExecutionStore {
   readonly #byArn = new Map<string, StoredExecution>();
-  readonly #ended: string[] = [];
+  /** In the order in which they ended. */
+  readonly #ended = new Set<string>();
+  readonly #redriveTokens = new Map<string, string>();
   readonly #limit: number;
   #count = 0;
 
@@ -42,7 +44,7 @@ export class ExecutionStore {
 
   /** How many executions run now. */
   get open(): number {
-    return this.#byArn.size - this.#ended.length;
+    return this.#byArn.size - this.#ended.size;
   }
 
   /** Keeps an execution that has just been started. */
@@ -50,8 +52,23 @@ export class ExecutionStore {
     this.#count += 1;
     const stored = { number: this.#count, machine, origin, input, execution };
     this.#byArn.set(execution.executionArn, stored);
-    void execution.done.then(() => this.#end(execution.executionArn));
+    this.#follow(execution);
     return stored;
+  }
+
+  /** Redrives an execution that has ended; `clientToken` tells a repeated request from another one. */
+  redrive({ execution }: StoredExecution, clientToken: string | undefined): void {
+    const { executionArn } = execution;
+    this.#ended.delete(executionArn);
+    if (clientToken === undefined) this.#redriveTokens.delete(executionArn);
+    else this.#redriveTokens.set(executionArn, clientToken);
+    execution.redrive();
+    this.#follow(execution);
+  }
+
+  /** The `clientToken` of the last redrive of an execution. */
+  redriveToken(executionArn: string): string | undefined {
+    return this.#redriveTokens.get(executionArn);
   }
 
   /** The execution with an ARN; it may be a child execution of a Map run. */
@@ -80,10 +97,23 @@ export class ExecutionStore {
     return undefined;
   }
 
+  #follow(execution: Execution): void {
+    const { executionArn, redriveCount } = execution;
+    void execution.done.then(() => {
+      // It may have been redriven before this was called.
+      if (execution.redriveCount === redriveCount) this.#end(executionArn);
+    });
+  }
+
   #end(executionArn: string): void {
-    this.#ended.push(executionArn);
-    const oldest = this.#ended.length > this.#limit ? this.#ended.shift() : undefined;
-    if (oldest !== undefined) this.#byArn.delete(oldest);
+    this.#ended.add(executionArn);
+    if (this.#ended.size <= this.#limit) return;
+    for (const oldest of this.#ended) {
+      this.#ended.delete(oldest);
+      this.#redriveTokens.delete(oldest);
+      this.#byArn.delete(oldest);
+      return;
+    }
   }
 }
 

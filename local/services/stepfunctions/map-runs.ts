@@ -43,7 +43,8 @@ export function describeMapRun({ executions }: StatesState, input: JsonObject): 
     ...{ maxConcurrency, toleratedFailureCount, toleratedFailurePercentage },
     itemCounts: { ...mapRun.counts, ...neverHere },
     executionCounts: { ...executionCounts(mapRun.executions), ...neverHere },
-    redriveCount: 0,
+    redriveCount: mapRun.redriveCount,
+    ...(mapRun.redriveDate === undefined ? {} : { redriveDate: mapRun.redriveDate / 1000 }),
   };
 }
 
@@ -68,7 +69,7 @@ export function findMapRun(
   throw statesError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
 }
 
-/** Results are not written to S3 here, and nothing is redriven. */
+/** Results are not written to S3 here, and a redrive starts its children at once. */
 const neverHere = { resultsWritten: 0, failuresNotRedrivable: 0, pendingRedrive: 0 };
 
 function dates({ startDate, stopDate }: MapRun): JsonObject {

@@ -6,18 +6,20 @@ import { statesError, typeNotSupported } from "./errors.js";
 import { childrenOf, type StoredExecution } from "./execution-store.js";
 import { findMapRun } from "./map-runs.js";
 import { page } from "./pages.js";
+import { redriveStatus } from "./redrive-status.js";
 import type { StatesState } from "./state.js";
 
 const statuses = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"];
 
-/** `DescribeExecution`. A redrive does not exist here, so no execution is redrivable. */
-export function describeExecution({ executions }: StatesState, input: JsonObject): Json {
+/** `DescribeExecution`. */
+export function describeExecution(state: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
   const executionArn = read.text("executionArn", { min: 1, max: 256 });
   const withData = read.withData();
   read.done();
-  const stored = findExecution(executions, executionArn);
+  const stored = findExecution(state.executions, executionArn);
   const { execution } = stored;
+  const redrivable = redriveStatus(state, stored);
   return {
     ...summary(stored),
     ...(withData ? { input: stored.input } : {}),
@@ -27,25 +29,9 @@ export function describeExecution({ executions }: StatesState, input: JsonObject
       : { ...(withData ? { output: JSON.stringify(execution.output) } : {}), outputDetails: { included: withData } }),
     ...(execution.error === undefined ? {} : { error: execution.error }),
     ...(execution.cause === undefined || !withData ? {} : { cause: execution.cause }),
-    redriveStatus: "NOT_REDRIVABLE",
-    redriveStatusReason: notRedrivable(stored),
+    redriveStatus: redrivable.status,
+    ...(redrivable.reason === undefined ? {} : { redriveStatusReason: redrivable.reason }),
   };
-}
-
-/**
- * `RedriveExecution`: refuses every execution, as AWS does one that runs or has succeeded. The engine cannot go on
- * with an execution that has failed, which AWS could; start a new one.
- */
-export function redriveExecution({ executions }: StatesState, input: JsonObject): Json {
-  const read = new Constraints(input);
-  const executionArn = read.text("executionArn", { min: 1, max: 256 });
-  read.optionalText("clientToken", { min: 1, max: 64, pattern: "^[!-~]+$" });
-  read.done();
-  throw statesError("ExecutionNotRedrivable", notRedrivable(findExecution(executions, executionArn)));
-}
-
-function notRedrivable({ execution }: StoredExecution): string {
-  return `Execution is ${execution.status} and cannot be redriven`;
 }
 
 /** `ListExecutions` of one machine, version, alias or Map run, newest first. */
@@ -63,8 +49,9 @@ export function listExecutions(state: StatesState, input: JsonObject): Json {
   }
   const all = mapRunArn === undefined ? executionsOf(state, arn) : executionsOfMapRun(state, arn);
   const matching = all.filter(
-    // Nothing is ever redriven here.
-    ({ execution }) => (status === undefined || execution.status === status) && redrive !== "REDRIVEN",
+    ({ execution }) =>
+      (status === undefined || execution.status === status) &&
+      (redrive === undefined || (redrive === "REDRIVEN") === execution.redriveCount > 0),
   );
   const { items, next } = page(matching, ({ number }) => number, `executions ${arn}`, request);
   return { executions: items.map(summary), ...next };
@@ -122,7 +109,8 @@ function summary({ execution, origin }: StoredExecution): JsonObject {
     status: execution.status,
     startDate: execution.startDate / 1000,
     ...(execution.stopDate === undefined ? {} : { stopDate: execution.stopDate / 1000 }),
-    redriveCount: 0,
+    redriveCount: execution.redriveCount,
+    ...(execution.redriveDate === undefined ? {} : { redriveDate: execution.redriveDate / 1000 }),
   };
 }
 

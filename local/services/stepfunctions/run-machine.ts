@@ -5,6 +5,7 @@ import { mostOpenExecutions, type Origin, type StoredExecution } from "./executi
 import { integrationOf } from "./integrations/index.js";
 import type { StoredMachine } from "./machine-store.js";
 import type { StatesState } from "./state.js";
+import { publishStatus } from "./status-event.js";
 
 /** An execution to start. */
 export interface NewExecution {
@@ -25,9 +26,7 @@ export interface NewExecution {
  * @throws `ExecutionLimitExceeded`
  */
 export function runMachine(state: StatesState, execution: NewExecution): StoredExecution {
-  if (state.executions.open >= mostOpenExecutions) {
-    throw statesError("ExecutionLimitExceeded", `At most ${mostOpenExecutions} executions can run at a time here.`);
-  }
+  checkRoom(state);
   const { machine, origin, name, executionArn, text, parsed } = execution;
   const { clock, random, uuid, log } = state.context;
   const started = start(machine.machine, {
@@ -40,19 +39,41 @@ export function runMachine(state: StatesState, execution: NewExecution): StoredE
     stateMachineName: machine.name,
     roleArn: machine.roleArn,
   });
+  const stored = state.executions.add(machine, text, started, origin);
   log("info", "states", "execution started", { machine: machine.name, name });
-  void started.done.then(({ status }) => {
+  follow(state, stored);
+  return stored;
+}
+
+/**
+ * Refuses one more execution where there are too many.
+ *
+ * @throws `ExecutionLimitExceeded`
+ */
+export function checkRoom({ executions }: StatesState): void {
+  if (executions.open < mostOpenExecutions) return;
+  throw statesError("ExecutionLimitExceeded", `At most ${mostOpenExecutions} executions can run at a time here.`);
+}
+
+/** Tells of an execution that runs from now on, and of its end. */
+export function follow(state: StatesState, stored: StoredExecution): void {
+  const { execution, machine } = stored;
+  const { name } = execution;
+  const { context } = state;
+  publishStatus(state, stored, true);
+  void execution.done.then((outcome) => {
     if (state.stopping) return;
+    const { status } = outcome;
     // The error's name and not its cause, which may hold what people wrote.
-    const error = started.error === undefined ? {} : { error: started.error };
-    log(status === "FAILED" || status === "TIMED_OUT" ? "warn" : "info", "states", "execution ended", {
+    const error = "error" in outcome ? { error: outcome.error ?? null } : {};
+    context.log(status === "FAILED" || status === "TIMED_OUT" ? "warn" : "info", "states", "execution ended", {
       machine: machine.name,
       name,
       status,
       ...error,
     });
+    publishStatus(state, stored, false);
   });
-  return state.executions.add(machine, text, started, origin);
 }
 
 /** Does a task with the permissions of a role. */

@@ -68,7 +68,10 @@ describe.runIf(requires("aws"))("the AWS CLI walks through", { timeout: 120_000 
     const { events } = await aws("get-execution-history", { ...arn, "reverse-order": true, "max-items": "1" });
     expect(events).toMatchObject([{ type: "ExecutionAborted" }]);
     expect((await aws("describe-state-machine-for-execution", arn)).definition).toBe(waiting);
+    await aws("redrive-execution", arn);
+    expect(await aws("describe-execution", arn)).toMatchObject({ status: "RUNNING", redriveCount: 1 });
     await expect(aws("redrive-execution", arn)).rejects.toThrow("(ExecutionNotRedrivable)");
+    await aws("stop-execution", arn);
 
     const resource = { "resource-arn": machine };
     await aws("tag-resource", { ...resource, tags: "key=team,value=blue" });

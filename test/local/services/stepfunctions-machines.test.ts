@@ -220,7 +220,7 @@ describe("DeleteStateMachine", () => {
     const { stateMachines } = await states.client.send(new ListStateMachinesCommand({}));
     expect(stateMachines?.map(({ name }) => name)).not.toContain("doomed");
     expect(await refusal(states.client.send(new RedriveExecutionCommand({ executionArn })))).toBe(
-      "ExecutionNotRedrivable: Execution is ABORTED and cannot be redriven",
+      "ExecutionNotRedrivable: State machine is in DELETING status",
     );
   });
 
