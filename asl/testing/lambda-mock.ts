@@ -1,6 +1,6 @@
 import type { Json } from "../spec/index.js";
 import type { MockTask } from "./mock-task.js";
-import type { Mock, MockAnswer, MockTiming } from "./mocks.js";
+import type { MockAnswer, MockTiming } from "./mocks.js";
 
 /** A Lambda handler as its type tells it: input, result, and the names of its errors. `defineHandler` makes such. */
 export interface MockedHandler {
@@ -24,7 +24,7 @@ export type LambdaAnswer<H extends MockedHandler> =
  *
  * @example `mocks: { SendEmail: lambdaMock<typeof handler>({ error: "EmailThrottled" }, (event) => sent(event.to)) }`
  */
-export function lambdaMock<H extends MockedHandler>(...answers: readonly LambdaAnswer<H>[]): Mock {
+export function lambdaMock<H extends MockedHandler>(...answers: readonly LambdaAnswer<H>[]): readonly MockAnswer[] {
   return answers.map((answer): MockAnswer => {
     if (typeof answer === "function") {
       return async ({ parameters }, task) => overTheWire(await answer(overTheWire(payloadOf(parameters)), task));
