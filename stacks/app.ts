@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { App } from "cdktf";
 import { Hello } from "./hello.js";
+import { Orders } from "./orders.js";
 import { PetReminders } from "./pet-reminders.js";
 import type { Settings } from "./settings.js";
+import { Smoothies } from "./smoothies.js";
 
 /** Settings of the app: folders, and what the environment says. */
 export interface AppSettings extends Partial<Settings> {
@@ -18,6 +20,8 @@ export function createApp({ outdir, ...settings }: AppSettings): App {
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
   new Hello(app, settings);
+  new Orders(app, settings);
   new PetReminders(app, settings);
+  new Smoothies(app, settings);
   return app;
 }

@@ -23,6 +23,8 @@ export interface EventRuleSettings {
   readonly target: HandlerFunction | StateMachine;
   /** What the target gets in place of the event; may hold references. */
   readonly input?: unknown;
+  /** Which part of the event the target gets, such as `$.detail`; instead of `input`. */
+  readonly inputPath?: string;
   /** Where an event goes that could not be handed over. */
   readonly deadLetters: Queue;
   /** `ENABLED` unless said otherwise, or `DISABLED`; a reference lets a variable decide. */
@@ -51,7 +53,7 @@ export class EventRule extends Construct {
     const stack = SystemStack.around(this);
     const name = stack.named(id);
     const arn = stack.arn("events", `rule/${name}`);
-    const { description, on, target, input, deadLetters, state = "ENABLED" } = settings;
+    const { description, on, target, input, inputPath, deadLetters, state = "ENABLED" } = settings;
     const rule = new CloudwatchEventRule(this, "resource", {
       name,
       description,
@@ -65,6 +67,7 @@ export class EventRule extends Construct {
         ? this.#invoking(target, id, arn)
         : { arn: target.alias.arn, roleArn: this.#starterOf(target, name, arn) }),
       ...(input !== undefined && { input: jsonTemplate(input) }),
+      ...(inputPath !== undefined && { inputPath }),
       deadLetterConfig: { arn: deadLetters.resource.arn },
       retryPolicy: RETRY,
     });

@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import type { FieldError } from "../common/http.js";
+import { catalogue } from "./catalogue.js";
+import { addressSchema, customerSchema, type Order, type OrderLine, orderIdSchema, orderLineSchema } from "./order.js";
+import type { PaymentProvider } from "./payment-provider.js";
+
+const requestSchema = v.strictObject({
+  orderId: v.optional(orderIdSchema),
+  customer: v.strictObject(customerSchema.entries),
+  shipTo: v.strictObject(addressSchema.entries),
+  lines: v.pipe(v.array(v.strictObject(orderLineSchema.entries)), v.minLength(1), v.maxLength(40)),
+  card: v.pipe(v.string(), v.maxLength(40)),
+});
+
+/** A checkout read, or everything that is wrong with it. */
+export type ParsedCheckout = { readonly order: Order } | { readonly errors: readonly FieldError[] };
+
+/**
+ * Reads the body of `POST /api/checkout`. The card's number goes no further than this: the order has its token and last digits.
+ *
+ * @param newId makes an id for an order that brings none
+ */
+export function parseCheckout(body: string, provider: PaymentProvider, newId: () => string): ParsedCheckout {
+  const parsed = v.safeParse(requestSchema, parseJson(body));
+  if (!parsed.success) {
+    // Valibot's own words quote what it got, which may be the number of a card.
+    const fields = new Set(parsed.issues.map((issue) => v.getDotPath(issue) ?? "body"));
+    return {
+      errors: [...fields].map((field) => ({ field, message: messages.get(fieldOf(field)) ?? DEFAULT_MESSAGE })),
+    };
+  }
+  const { card: number, orderId = newId(), customer, shipTo, lines } = parsed.output;
+  const unknown = lines.flatMap(({ sku }, index) => (catalogue.has(sku) ? [] : [index]));
+  const card = provider.takeCard(number);
+  const errors = [
+    ...unknown.map((index) => ({ field: `lines.${index}.sku`, message: `There is no such product: use ${skus()}.` })),
+    ...(card ? [] : [{ field: "card", message: "This shop takes its test cards only: docs/orders.md lists them." }]),
+  ];
+  if (errors.length > 0 || !card) return { errors };
+  return { order: { version: 1, orderId, customer, shipTo, lines, total: totalOf(lines), card } };
+}
+
+const DEFAULT_MESSAGE = "This is missing, unknown or not as it should be.";
+const messages: ReadonlyMap<string, string> = new Map([
+  ["body", "The body must be a JSON object with customer, shipTo, lines and card."],
+  ["orderId", "Use 1 to 64 letters, digits, hyphens and underscores."],
+  ["lines", "Name 1 to 40 lines, each with a sku and a quantity from 1 to 1,000."],
+  ["card", "Write the number of a test card as text."],
+  ["shipTo.country", "Write the country's two capital letters, such as DE."],
+]);
+
+// `lines.3.quantity` is explained with `lines`.
+function fieldOf(path: string): string {
+  return path.startsWith("lines") ? "lines" : path;
+}
+
+function skus(): string {
+  return [...catalogue.keys()].join(", ");
+}
+
+function totalOf(lines: readonly OrderLine[]): number {
+  return lines.reduce((total, { sku, quantity }) => total + (catalogue.get(sku)?.price ?? 0) * quantity, 0);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import type { FieldError, Problem } from "../common/http.js";
+
+/** Everything that the checkout's API can refuse with. */
+export const checkoutProblems = {
+  unsupportedMediaType: () => ({
+    status: 415,
+    code: "UnsupportedMediaType",
+    title: "The body must be JSON",
+    detail: "Send the header content-type: application/json.",
+  }),
+  bodyTooLarge: (largest: number) => ({
+    status: 413,
+    code: "BodyTooLarge",
+    title: "The body is too large",
+    detail: `A checkout has at most ${largest} bytes.`,
+  }),
+  invalidRequest: (errors: readonly FieldError[]) => ({
+    status: 400,
+    code: "InvalidRequest",
+    title: "The order cannot be taken as it is",
+    detail: "Nothing was ordered. Mend what is named in errors, and send it again.",
+    errors,
+  }),
+  recipientNotAllowed: () => ({
+    status: 403,
+    code: "RecipientNotAllowed",
+    title: "This address may not be written to",
+    detail: "Nothing was ordered. The shop's e-mails go to addresses on its list of allowed recipients only.",
+    errors: [{ field: "customer.email", message: "This address is not on the list." }],
+  }),
+  orderIdTaken: () => ({
+    status: 409,
+    code: "OrderIdTaken",
+    title: "Another order has this id",
+    detail: "Nothing was ordered. Use a new orderId, or leave it out.",
+    errors: [{ field: "orderId", message: "This id belongs to another order." }],
+  }),
+  notFound: () => ({
+    status: 404,
+    code: "NotFound",
+    title: "There is nothing here",
+    detail: "There is no such order or address.",
+  }),
+  busy: () => ({
+    status: 503,
+    code: "Busy",
+    title: "The service is busy",
+    detail: "Try again in a moment, with the same orderId.",
+    headers: { "retry-after": "2" },
+  }),
+  internalError: () => ({
+    status: 500,
+    code: "InternalError",
+    title: "Something went wrong on our side",
+    detail: "It has been noted. Try again later, with the same orderId.",
+  }),
+} as const satisfies Record<string, (...details: never[]) => Problem>;
