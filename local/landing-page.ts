@@ -4,8 +4,12 @@ export interface RunningSystem {
   readonly name: string;
   /** Its path, e.g. `/pet-reminders/`, where it has a page or an API. */
   readonly path: string | undefined;
+  /** Whether there is a page for people at its path, and not only an API below it. */
+  readonly hasPage: boolean;
   /** The keys of its API's routes: `GET /api/reminders/{id}`. */
   readonly routes: readonly string[];
+  /** A command that tries it, from the stack's output `try_it`, with this machine's address in it. */
+  readonly tryIt?: string;
 }
 
 /** The page at `/`: what runs here, with links. It wears the console's style sheet. */
@@ -45,12 +49,18 @@ ${systems.map(systemCard).join("\n")}
   });
 }
 
-function systemCard({ name, path, routes }: RunningSystem): string {
-  const title = path === undefined ? escapeHtml(name) : `<a href="${escapeHtml(path)}">${escapeHtml(name)}</a>`;
+function systemCard({ name, path, hasPage, routes, tryIt }: RunningSystem): string {
+  const title =
+    path !== undefined && hasPage ? `<a href="${escapeHtml(path)}">${escapeHtml(name)}</a>` : escapeHtml(name);
   const list = routes.map((route) => `<li><code>${escapeHtml(mounted(route, path))}</code></li>`).join("");
+  const command =
+    tryIt === undefined
+      ? ""
+      : `<p>Try it, then look at <a href="/_local/#/executions">its runs</a>:</p><pre tabindex="0" role="group" aria-label="A command that tries it"><code>${escapeHtml(tryIt)}</code></pre>`;
   return `        <li class="landing-card">
           <h2>${title}</h2>
           ${list === "" ? "" : `<p>Its API:</p><ul>${list}</ul>`}
+          ${command}
         </li>`;
 }
 

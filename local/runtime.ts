@@ -105,7 +105,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await rm(workFolder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    const links = () => systems.flatMap(({ name, path }) => (path === undefined ? [] : [{ name, url: path }]));
+    const links = () =>
+      systems.flatMap(({ name, path, hasPage }) => (path !== undefined && hasPage ? [{ name, url: path }] : []));
     const console = createConsole(
       { messages, executions: services.states.executions, systems: links },
       await bundlePage(join(options.root, "local", "console", "page")),
@@ -126,7 +127,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         applied.push(await applyStack(plan, { region, accountId, partition }, creator(services.all)));
       }
       mounts = new Map(applied.flatMap((stack) => mountOf(stack)));
-      systems = applied.map((stack) => describe(stack, mounts));
+      systems = applied.map((stack) => describe(stack, mounts, `http://localhost:${server.port}`));
       ready = true;
       return {
         url: `http://localhost:${server.port}`,
@@ -201,9 +202,21 @@ function hostOf(url: Json | undefined): string | undefined {
   return typeof url === "string" ? new URL(url).hostname : undefined;
 }
 
-function describe({ system, resources }: AppliedStack, mounts: ReadonlyMap<string, string>): RunningSystem {
+function describe(
+  { system, resources, outputs }: AppliedStack,
+  mounts: ReadonlyMap<string, string>,
+  url: string,
+): RunningSystem {
   const routes = [...resources].flatMap(([address, { route_key: key }]) =>
     address.startsWith("aws_apigatewayv2_route.") && typeof key === "string" ? [key] : [],
   );
-  return { name: system, path: mounts.has(system) ? `/${system}/` : undefined, routes };
+  const domain = mounts.get(system);
+  const command = outputs.try_it;
+  return {
+    name: system,
+    path: domain === undefined ? undefined : `/${system}/`,
+    hasPage: [...resources.keys()].some((address) => address.startsWith("aws_cloudfront_distribution.")),
+    routes,
+    ...(typeof command === "string" && { tryIt: command.replaceAll(`https://${domain}`, `${url}/${system}`) }),
+  };
 }

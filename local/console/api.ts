@@ -24,7 +24,10 @@ const mostListed = 1000;
 
 type Handler = (parts: ConsoleParts, name: string) => Response;
 
-/** The routes of the API under `/_local/api/`. `NAME` stands for an execution's name. */
+/**
+ * The routes of the API under `/_local/api/`. `NAME` stands for an execution's name or ARN: names of Express executions
+ * may repeat.
+ */
 const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   systems: { GET: ({ systems }) => json(systems()) },
   messages: { GET: ({ messages }) => json(messages.list()) },
@@ -60,7 +63,7 @@ export function problem(status: number, message: string, headers: Record<string,
 
 function withExecution(answer: (stored: StoredExecution) => Response): Handler {
   return ({ executions }, name) => {
-    const stored = executions.findByName(name);
+    const stored = executions.find(name) ?? executions.findByName(name);
     return stored ? answer(stored) : problem(404, `There is no execution '${name}'.`);
   };
 }
@@ -77,6 +80,7 @@ function summary({ execution, machine }: StoredExecution) {
     name: execution.name,
     executionArn: execution.executionArn,
     stateMachine: machine.name,
+    type: machine.machine.type,
     system: machine.system,
     status: execution.status,
     startDate: iso(execution.startDate),

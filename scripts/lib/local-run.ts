@@ -104,12 +104,12 @@ export function describeRuntime({ url, systems, services }: Runtime): string {
     if (path === undefined) return [`  ${name}`];
     // Those that a person can try as they stand.
     const plain = routes.filter((route) => !route.includes("{"));
-    const apis = plain.map((route) => `  ${"".padEnd(16)}${route.replace(" /", ` ${url}${path}`)}`);
-    const lines = [...(hasPage ? [`  ${"".padEnd(16)}${url}${path}`] : []), ...apis];
-    const command = tryIt === undefined ? [] : [`  ${"".padEnd(16)}${tryIt}`];
-    return [...lines, ...command].map((line, index) =>
-      index === 0 ? line.replace(/^ {18}/u, `  ${name.padEnd(16)}`) : line,
-    );
+    const addresses = [
+      ...(hasPage ? [`${url}${path}`] : []),
+      ...plain.map((route) => route.replace(" /", ` ${url}${path}`)),
+      ...(tryIt === undefined ? [] : [tryIt]),
+    ];
+    return addresses.map((address, index) => `  ${(index === 0 ? name : "").padEnd(16)}${address}`);
   });
   return [
     "Running:",

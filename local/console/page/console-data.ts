@@ -4,6 +4,7 @@ const executionSchema = v.object({
   name: v.string(),
   executionArn: v.string(),
   stateMachine: v.string(),
+  type: v.picklist(["STANDARD", "EXPRESS"]),
   system: v.string(),
   status: v.picklist(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]),
   startDate: v.string(),

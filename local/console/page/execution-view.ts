@@ -3,7 +3,7 @@ import { icon } from "../../../frontend/common/icon.js";
 import type { ExecutionDetail, HistoryEvent, StateVisit } from "./console-data.js";
 import { jsonText } from "./json-text.js";
 import { countdown, emptyState, jsonDetails, skipButton, statusPill } from "./parts.js";
-import { routeText } from "./route.js";
+import { executionKey, routeText } from "./route.js";
 import { durationText, timeText } from "./times.js";
 
 /** One execution: where it stands, each state it visited with its data, and the events of its history. */
@@ -75,8 +75,9 @@ export function executionView(
 }
 
 /** The workflow's diagram with the way that the execution has taken. Its address changes when the way does. */
-function diagram({ name, status, events }: ExecutionDetail): HTMLElement {
-  const source = `api/executions/${encodeURIComponent(name)}/diagram.svg?events=${events.length}&status=${status}`;
+function diagram(execution: ExecutionDetail): HTMLElement {
+  const { status, events } = execution;
+  const source = `api/executions/${encodeURIComponent(executionKey(execution))}/diagram.svg?events=${events.length}&status=${status}`;
   return element(
     "details",
     { class: "diagram", "data-key": "diagram", open: true },
@@ -88,11 +89,13 @@ function diagram({ name, status, events }: ExecutionDetail): HTMLElement {
   );
 }
 
-function facts({ name, executionArn, startDate, stopDate }: ExecutionDetail, now: number): HTMLElement {
+function facts({ name, executionArn, type, startDate, stopDate }: ExecutionDetail, now: number): HTMLElement {
   const started = Date.parse(startDate);
   const rows: readonly (readonly [string, string])[] = [
     ["Name", name],
     ["ARN", executionArn],
+    // AWS keeps of these what their log says, and nothing else.
+    ...(type === "EXPRESS" ? [["Type", "Express: on AWS, look at its log"] as const] : []),
     ["Started", timeText(started, now)],
     ...(stopDate === undefined
       ? []

@@ -1,7 +1,7 @@
 import { element } from "../../../frontend/common/dom.js";
 import type { Execution, SystemLink } from "./console-data.js";
 import { countdown, emptyState, skipButton, statusPill } from "./parts.js";
-import { routeText } from "./route.js";
+import { executionKey, routeText } from "./route.js";
 import { durationText, timeText } from "./times.js";
 
 /** All executions, newest first; those that wait with the time that is left. */
@@ -30,7 +30,8 @@ export function executionsView(
 }
 
 function executionRow(execution: Execution, now: number, onSkip: (name: string) => void): Node[] {
-  const { name, waiting, startDate, stopDate } = execution;
+  const { name, waiting, startDate, stopDate, type } = execution;
+  const key = executionKey(execution);
   const started = Date.parse(startDate);
   return [
     element(
@@ -38,13 +39,13 @@ function executionRow(execution: Execution, now: number, onSkip: (name: string) 
       { class: "row-main" },
       element(
         "a",
-        { class: "row-name", href: routeText({ view: "execution", name }), "data-key": `execution-${name}` },
+        { class: "row-name", href: routeText({ view: "execution", name: key }), "data-key": `execution-${key}` },
         name,
       ),
       element(
         "p",
         { class: "hint" },
-        `${execution.stateMachine}, started ${timeText(started, now)}`,
+        `${execution.stateMachine}${type === "EXPRESS" ? " (Express)" : ""}, started ${timeText(started, now)}`,
         stopDate !== undefined && `, took ${durationText(Date.parse(stopDate) - started)}`,
       ),
     ),
@@ -55,7 +56,7 @@ function executionRow(execution: Execution, now: number, onSkip: (name: string) 
             "div",
             { class: "row-wait" },
             element("p", {}, countdown(waiting.until), element("span", { class: "hint" }, ` left in ${waiting.state}`)),
-            skipButton(name, `skip-${name}`, onSkip, ` of ${name}`),
+            skipButton(key, `skip-${key}`, onSkip, ` of ${name}`),
           ),
         ]
       : []),

@@ -1,3 +1,5 @@
+import type { Execution } from "./console-data.js";
+
 /** What the console shows. */
 export type Route =
   | { readonly view: "messages"; readonly selected?: number }
@@ -13,6 +15,11 @@ export function parseRoute(fragment: string): Route {
   const [view, part] = fragment.replace(/^#\/?/, "").split("/");
   if (view === "executions") return part ? { view: "execution", name: decoded(part) } : { view: "executions" };
   return part && /^\d{1,9}$/.test(part) ? { view: "messages", selected: Number(part) } : { view: "messages" };
+}
+
+/** By what an execution is asked for: its name, or its ARN where names may repeat, as those of Express executions do. */
+export function executionKey({ name, executionArn, type }: Pick<Execution, "name" | "executionArn" | "type">): string {
+  return type === "EXPRESS" ? executionArn : name;
 }
 
 /** The fragment of a view, for links. */

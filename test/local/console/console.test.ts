@@ -48,12 +48,12 @@ async function call(path: string, init: RequestInit = {}) {
   };
 }
 
-async function startExecution(name: string): Promise<void> {
+async function startExecution(name: string, machine = stateMachineArn): Promise<void> {
   const response = await service.handle?.(
     new Request(host, {
       method: "POST",
       headers: { "x-amz-target": "AWSStepFunctions.StartExecution" },
-      body: JSON.stringify({ stateMachineArn, name, input: '{"pet":"cat"}' }),
+      body: JSON.stringify({ stateMachineArn: machine, name, input: '{"pet":"cat"}' }),
     }),
     { accessKeyId: "test" },
   );
@@ -90,6 +90,7 @@ describe("the API", () => {
       executionArn: "arn:aws:states:eu-west-1:000000000000:execution:waits:two",
       stateMachine: "waits",
       system: "test",
+      type: "STANDARD",
       status: "RUNNING",
       startDate: "2030-01-01T00:00:00.000Z",
       waiting: { state: "Short", until: "2030-01-01T01:00:00.000Z" },
@@ -106,6 +107,31 @@ describe("the API", () => {
       ["Short", "RUNNING", 1],
     ]);
     expect(json.events[0]).toMatchObject({ id: 1, type: "ExecutionStarted" });
+  });
+
+  it("shows Express executions all the same, and each of those that share a name by its ARN", async () => {
+    const machine = stateMachineArn.replace("waits", "quick");
+    service.create(
+      testResource("aws_sfn_state_machine", "quick", {
+        ...{ name: "quick", type: "EXPRESS", role_arn: "arn:r" },
+        definition: JSON.stringify({ StartAt: "Done", States: { Done: { Type: "Succeed" } } }),
+      }),
+    );
+    await startExecution("same", machine);
+    await startExecution("same", machine);
+    const { json } = await call("/_local/api/executions");
+    const [newer, older] = json;
+    expect([newer, older]).toMatchObject([
+      { name: "same", type: "EXPRESS" },
+      { name: "same", type: "EXPRESS" },
+    ]);
+    expect(newer.executionArn).not.toBe(older.executionArn);
+    for (const { executionArn } of [newer, older]) {
+      const shown = await call(`/_local/api/executions/${encodeURIComponent(executionArn)}`);
+      expect(shown.json).toMatchObject({ executionArn, status: "SUCCEEDED", states: [{ name: "Done" }] });
+      const drawn = await call(`/_local/api/executions/${encodeURIComponent(executionArn)}/diagram.svg?events=4`);
+      expect(drawn.text).toContain(">Done<");
+    }
   });
 
   it("draws the way that an execution has taken", async () => {
