@@ -87,6 +87,8 @@ const bytesOf: Readonly<Record<string, (input: JsonObject) => object>> = {
   dynamodb: attributeBytes,
   iotdata: payloadBytes("payload"),
   lambda: payloadBytes("Payload"),
+  sns: messageAttributeBytes,
+  sqs: messageAttributeBytes,
 };
 
 function withBytes(service: string, input: JsonObject): object {
@@ -98,6 +100,16 @@ function payloadBytes(field: string): (input: JsonObject) => object {
     const payload = input[field];
     return typeof payload === "string" ? { ...input, [field]: Buffer.from(payload, "base64") } : input;
   };
+}
+
+function messageAttributeBytes(input: JsonObject): object {
+  const { MessageAttributes } = input;
+  if (!isObject(MessageAttributes)) return input;
+  const attributes = Object.entries(MessageAttributes).map(([name, attribute]) => [
+    name,
+    isObject(attribute) ? payloadBytes("BinaryValue")(attribute) : attribute,
+  ]);
+  return { ...input, MessageAttributes: Object.fromEntries(attributes) };
 }
 
 /** An attribute value `{B: text}` or `{BS: [text]}` has bytes; nothing else in an input has such a key alone. */

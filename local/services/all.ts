@@ -11,7 +11,7 @@ import { createIotService, type IotService } from "./iot/index.js";
 import { createLambdaService, type LambdaService } from "./lambda/index.js";
 import { createS3Service } from "./s3/index.js";
 import { createSesService } from "./ses.js";
-import { createSnsService } from "./sns.js";
+import { createSnsService } from "./sns/index.js";
 import { createSqsService } from "./sqs/index.js";
 import { createStepFunctionsService, type StepFunctionsService } from "./stepfunctions/index.js";
 

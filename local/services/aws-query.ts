@@ -54,6 +54,17 @@ export class QueryParameters {
     return this.#numbers(`${name}.member.`).map((number) => this.get(`${name}.member.${number}`) ?? "");
   }
 
+  /** A list of structures: the parameters below `Name.member.1`, `Name.member.2`, ... */
+  structures(name: string): readonly QueryParameters[] {
+    return this.#numbers(`${name}.member.`).map((number) => {
+      const prefix = `${name}.member.${number}.`;
+      const fields = new URLSearchParams();
+      for (const [key, value] of this.#fields)
+        if (key.startsWith(prefix)) fields.append(key.slice(prefix.length), value);
+      return new QueryParameters(fields);
+    });
+  }
+
   /** The prefixes of a map's entries: `Name.entry.1`, `Name.entry.2`, ... */
   entries(name: string): readonly string[] {
     return this.#numbers(`${name}.entry.`).map((number) => `${name}.entry.${number}`);

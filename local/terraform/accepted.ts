@@ -122,9 +122,12 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
     ...["name", "type", "role_arn", "definition", "publish", "tracing_configuration.enabled", "tags.*"],
     ...["level", "include_execution_data", "log_destination"].map((name) => `logging_configuration.${name}`),
   ],
-  aws_sns_topic: ["name", "display_name", "tags.*"],
+  aws_sns_topic: ["name", "display_name", "policy", "kms_master_key_id", "tags.*"],
   aws_sns_topic_policy: ["arn", "policy"],
-  aws_sns_topic_subscription: ["topic_arn", "protocol", "endpoint"],
+  aws_sns_topic_subscription: [
+    ...["topic_arn", "protocol", "endpoint", "raw_message_delivery", "filter_policy", "filter_policy_scope"],
+    "redrive_policy",
+  ],
   aws_sqs_queue: [
     ...["name", "visibility_timeout_seconds", "message_retention_seconds", "delay_seconds", "max_message_size"],
     ...["receive_wait_time_seconds", "redrive_policy", "redrive_allow_policy", "policy", "fifo_queue", "tags.*"],

@@ -10,7 +10,7 @@ import { authorize, enforcePolicies } from "../../../local/services/iam/enforce.
 import { createIamService } from "../../../local/services/iam/index.js";
 import { decide, parsePolicy } from "../../../local/services/iam/policy.js";
 import { createSesService } from "../../../local/services/ses.js";
-import { createSnsService } from "../../../local/services/sns.js";
+import { createSnsService } from "../../../local/services/sns/index.js";
 import { createStepFunctionsService } from "../../../local/services/stepfunctions/index.js";
 import { type ClientSettings, serveService, testContext, testResource } from "./harness.js";
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LogFields } from "../../../local/log.js";
 import { createInbox } from "../../../local/messages.js";
 import type { Inbox, LocalContext } from "../../../local/service.js";
-import { createSnsService } from "../../../local/services/sns.js";
+import { createSnsService } from "../../../local/services/sns/index.js";
 import { requires } from "../../support/requires.js";
 import { awsCli } from "./aws-cli.js";
 import { serveService, testContext, testResource } from "./harness.js";
@@ -208,7 +208,10 @@ describe("the resources", () => {
       arn: expect.stringMatching(`^${topicArn}:[0-9a-f-]{36}$`),
       pending_confirmation: false,
     });
-    const policy = testResource("aws_sns_topic_policy", "policy", { arn: topicArn, policy: "{}" });
+    const policy = testResource("aws_sns_topic_policy", "policy", {
+      arn: topicArn,
+      policy: JSON.stringify({ Statement: [] }),
+    });
     expect(service.create(policy)).toEqual({ id: topicArn, owner: "000000000000" });
     expect((await client.send(new ListTopicsCommand({}))).Topics).toEqual([{ TopicArn: topicArn }]);
     expect(service.summary?.()).toBe("1 topic");
@@ -218,7 +221,7 @@ describe("the resources", () => {
     ["aws_sns_topic", {}, "'name' is missing"],
     ["aws_sns_topic", { name: "a b" }, "'name' is 'a b'"],
     ["aws_sns_topic_policy", { arn: "arn:x", policy: "{}" }, "'arn' is 'arn:x': there is no such topic"],
-    ["aws_sns_topic_policy", { arn: topicArn, policy: "{" }, "'policy' is not JSON text"],
+    ["aws_sns_topic_policy", { arn: topicArn, policy: "{" }, "The policy is not a JSON object"],
     ["aws_sns_other", {}, "SNS has no 'aws_sns_other' here"],
     [
       "aws_sns_topic_subscription",
@@ -227,8 +230,8 @@ describe("the resources", () => {
     ],
     [
       "aws_sns_topic_subscription",
-      { topic_arn: topicArn, protocol: "lambda", endpoint: "arn:f" },
-      "'protocol' is 'lambda'",
+      { topic_arn: topicArn, protocol: "https", endpoint: "https://example.com" },
+      "'protocol' is 'https'",
     ],
   ])("refuse to be created from a wrong %s %j", (type, attributes, message) => {
     expect(() => service.create(testResource(type, "x", attributes))).toThrow(message);

@@ -1,13 +1,21 @@
-import { parseJson } from "../../asl/interpreter/json.js";
-import { QueryError, type QueryParameters } from "./aws-query.js";
+import { parseJson } from "../../../asl/interpreter/json.js";
+import { QueryError, type QueryParameters } from "../aws-query.js";
 
 const longestMessage = 262_144;
 const longestSms = 1_600;
 const e164 = /^\+[1-9]\d{1,14}$/;
 
+/** A message attribute. Binary values are kept in base64, as they are on the wire. */
+export interface SnsAttribute {
+  /** `String`, `String.Array`, `Number` or `Binary`. */
+  readonly type: string;
+  readonly value: string;
+}
+
 /** What one `Publish` sends: its texts for each protocol. */
 export interface SnsMessage {
   readonly subject?: string;
+  readonly attributes: ReadonlyMap<string, SnsAttribute>;
   /** The text for a protocol such as `sms` or `email`. */
   textFor(protocol: string): string;
 }
@@ -26,11 +34,11 @@ export function readMessage(parameters: QueryParameters): SnsMessage {
   if (phone !== undefined && !e164.test(phone)) {
     throw invalid(`PhoneNumber Reason: ${phone} is not valid to publish to`);
   }
-  checkAttributes(parameters);
+  const attributes = readAttributes(parameters);
   if (Buffer.byteLength(message) > longestMessage) throw invalid("Message too long");
   const textFor = readTexts(message, parameters.get("MessageStructure"));
   if (phone !== undefined && Buffer.byteLength(textFor("sms")) > longestSms) throw invalid("Message too long");
-  return { ...(subject === undefined ? {} : { subject }), textFor };
+  return { ...(subject === undefined ? {} : { subject }), attributes, textFor };
 }
 
 /** SNS's usual refusal: `Invalid parameter: ...`. */
@@ -57,9 +65,9 @@ function readTexts(message: string, structure: string | undefined): (protocol: s
   return (protocol) => byProtocol.get(protocol) ?? fallback;
 }
 
-/** Attributes are checked, but have no effect here: there is no sender id, price limit or filter policy. */
-function checkAttributes(parameters: QueryParameters): void {
-  for (const entry of parameters.entries("MessageAttributes")) {
+/** Those of SMS, such as a sender id, have no effect here. */
+function readAttributes(parameters: QueryParameters): ReadonlyMap<string, SnsAttribute> {
+  const read = parameters.entries("MessageAttributes").map((entry): [string, SnsAttribute] => {
     const name = parameters.get(`${entry}.Name`) ?? "";
     const type = parameters.get(`${entry}.Value.DataType`);
     if (type === undefined) {
@@ -75,10 +83,12 @@ function checkAttributes(parameters: QueryParameters): void {
       );
     }
     const field = type.startsWith("Binary") ? "Binary" : "String";
-    if (parameters.get(`${entry}.Value.${field}Value`)) continue;
+    const value = parameters.get(`${entry}.Value.${field}Value`);
+    if (value) return [name, { type, value }];
     throw new QueryError(
       "ParameterValueInvalid",
       `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${type}'.`,
     );
-  }
+  });
+  return new Map(read);
 }
