@@ -35,7 +35,10 @@ export type RobotSummary = Pick<
 >;
 
 /** Whether a robot may be claimed: it is online, or its job's claim has run out. `now` in Unix milliseconds. */
-export function isFree({ status, jobExpiresAt }: RobotSummary, now: number): boolean {
+export function isFree(
+  { status, jobExpiresAt }: { readonly status: RobotStatus; readonly jobExpiresAt?: number | undefined },
+  now: number,
+): boolean {
   return status === "ONLINE" || (status === "WORKING" && jobExpiresAt !== undefined && jobExpiresAt * 1000 <= now);
 }
 

@@ -1,0 +1,26 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { repeatable } from "../common/client-options.js";
+import { readEnvironment, setting } from "../common/environment.js";
+import { createLog } from "../common/logger.js";
+import { type Hearing, hearRobot } from "./hear-robot.js";
+import { dynamoDbRobotTable } from "./robot-table.js";
+import { stepFunctionsAnswers } from "./task-answers.js";
+
+const { ROBOTS_TABLE } = readEnvironment({ ROBOTS_TABLE: setting });
+const hearing: Hearing = {
+  table: dynamoDbRobotTable(new DynamoDBClient(repeatable), ROBOTS_TABLE, Date.now),
+  answers: stepFunctionsAnswers(new SFNClient(repeatable)),
+  log: createLog("robot-word"),
+};
+
+/**
+ * Takes what robots say, from the IoT rules: `{word, robotId, at, ...}`. It is called asynchronously: Lambda repeats an event that
+ * fails, and in the end puts it into the queue `dead-words`.
+ *
+ * Needs `ROBOTS_TABLE`; `dynamodb:GetItem` and `UpdateItem` on it, and `states:SendTaskSuccess`, `SendTaskFailure` and
+ * `SendTaskHeartbeat` on the state machine.
+ */
+export const handler = async (event: unknown): Promise<void> => {
+  await hearRobot(hearing, event);
+};
