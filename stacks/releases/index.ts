@@ -1,5 +1,6 @@
 import type { Release } from "../constructs/releases.js";
 import hello from "./hello.json" with { type: "json" };
+import orders from "./orders.json" with { type: "json" };
 import petReminders from "./pet-reminders.json" with { type: "json" };
 import smoothies from "./smoothies.json" with { type: "json" };
 
@@ -9,6 +10,7 @@ import smoothies from "./smoothies.json" with { type: "json" };
  */
 export const releases: Readonly<Record<string, readonly Release[]>> = {
   hello,
+  orders,
   "pet-reminders": petReminders,
   smoothies,
 };
