@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { findExecution, findTarget } from "./arns.js";
 import { Constraints } from "./constraints.js";
 import { statesError, typeNotSupported } from "./errors.js";
-import { childrenOf, type StoredExecution } from "./execution-store.js";
+import { childrenOf, type Origin, type StoredExecution } from "./execution-store.js";
 import { findMapRun } from "./map-runs.js";
 import { page } from "./pages.js";
 import { redriveStatus } from "./redrive-status.js";
@@ -84,10 +84,11 @@ export function getExecutionHistory({ executions }: StatesState, input: JsonObje
   const withData = read.optionalBoolean("includeExecutionData") ?? true;
   const request = readPage(read);
   read.done();
-  const { history } = findExecution(executions, executionArn).execution;
+  const { execution, origin } = findExecution(executions, executionArn);
+  const { history } = execution;
   const ordered = reverse ? [...history].reverse() : history;
   const { items, next } = page(ordered, ({ id }) => id, `history ${reverse} ${executionArn}`, request);
-  return { events: items.map((event) => wireEvent(event, withData)), ...next };
+  return { events: items.map((event) => wireEvent(withOrigin(event, origin), withData)), ...next };
 }
 
 /** What a request for a page of a list says about it. */
@@ -112,6 +113,17 @@ function summary({ execution, origin }: StoredExecution): JsonObject {
     redriveCount: execution.redriveCount,
     ...(execution.redriveDate === undefined ? {} : { redriveDate: execution.redriveDate / 1000 }),
   };
+}
+
+/** What an execution was started by, in its first event. */
+function withOrigin(event: HistoryEvent, { versionArn, aliasArn }: Origin): HistoryEvent {
+  const { executionStartedEventDetails: details } = event;
+  if (details === undefined) return event;
+  const origin = {
+    ...(versionArn === undefined ? {} : { stateMachineVersionArn: versionArn }),
+    ...(aliasArn === undefined ? {} : { stateMachineAliasArn: aliasArn }),
+  };
+  return { ...event, executionStartedEventDetails: { ...details, ...origin } };
 }
 
 const dataFields = ["input", "inputDetails", "output", "outputDetails", "parameters"];

@@ -1,6 +1,7 @@
 import { start, type TaskCall, TaskFailure } from "../../../asl/interpreter/index.js";
 import type { Json } from "../../../asl/spec/index.js";
 import { statesError } from "./errors.js";
+import { stateLog } from "./execution-log.js";
 import { mostOpenExecutions, type Origin, type StoredExecution } from "./execution-store.js";
 import { integrationOf } from "./integrations/index.js";
 import type { StoredMachine } from "./machine-store.js";
@@ -29,6 +30,8 @@ export function runMachine(state: StatesState, execution: NewExecution): StoredE
   checkRoom(state);
   const { machine, origin, name, executionArn, text, parsed } = execution;
   const { clock, random, uuid, log } = state.context;
+  const trace = stateLog(state.context, machine, name);
+  log("info", "states", "execution started", { machine: machine.name, name });
   const started = start(machine.machine, {
     ports: { clock, random, uuid, call: (task) => callService(state, machine.roleArn, task) },
     input: parsed,
@@ -38,9 +41,9 @@ export function runMachine(state: StatesState, execution: NewExecution): StoredE
     stateMachineArn: machine.arn,
     stateMachineName: machine.name,
     roleArn: machine.roleArn,
+    ...(trace === undefined ? {} : { trace }),
   });
   const stored = state.executions.add(machine, text, started, origin);
-  log("info", "states", "execution started", { machine: machine.name, name });
   follow(state, stored);
   return stored;
 }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { passing, refusal, roleArn, type ServedStates, serveStates } from "./stepfunctions-client.js";
 
 let states: ServedStates;
+const lines: string[] = [];
 const arnOf = (name: string) => `arn:aws:states:eu-west-1:000000000000:stateMachine:${name}`;
 const create = (name: string, definition: string, type: "EXPRESS" | "STANDARD" = "EXPRESS") =>
   states.client.send(new CreateStateMachineCommand({ name, definition, roleArn, type, publish: true }));
@@ -16,7 +17,9 @@ const sync = (name: string, more: { name?: string; input?: string; includedData?
   states.client.send(new StartSyncExecutionCommand({ stateMachineArn: arnOf(name), ...more }));
 
 beforeAll(async () => {
-  states = await serveStates();
+  states = await serveStates({
+    log: (_level, _source, text, fields) => lines.push(`${text} ${JSON.stringify(fields)}`),
+  });
   await create("fast", passing({ a: 1 }));
   await create("slow", passing(1), "STANDARD");
   const fail = { Type: "Fail", Error: "Broken", Cause: "on purpose" };
@@ -77,4 +80,32 @@ it("refuses what Express or Standard machines do not have", async () => {
   expect(await refusal(sync("no"))).toMatch(/^StateMachineDoesNotExist/);
   expect(await refusal(sync("fast", { input: "{" }))).toMatch(/^InvalidExecutionInput/);
   expect(await refusal(sync("fast", { name: "a b" }))).toBe("InvalidName: Invalid Name: 'a b'");
+});
+
+it("logs the names of states at level ALL, and never data", async () => {
+  const logGroupArn = "arn:aws:logs:eu-west-1:000000000000:log-group:logged:*";
+  await states.client.send(
+    new CreateStateMachineCommand({
+      ...{ name: "logged", definition: passing({ secret: "hush" }), roleArn, type: "EXPRESS" },
+      loggingConfiguration: {
+        ...{ level: "ALL", includeExecutionData: true },
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }],
+      },
+    }),
+  );
+  lines.length = 0;
+  await sync("logged", { name: "one", input: '{"secret":"hush"}' });
+  expect(lines).toEqual([
+    'execution started {"machine":"logged","name":"one"}',
+    'state entered {"machine":"logged","name":"one","state":"Give"}',
+    'execution ended {"machine":"logged","name":"one","status":"SUCCEEDED"}',
+  ]);
+  lines.length = 0;
+  await sync("fast");
+  expect(lines.join()).not.toContain("state entered");
+});
+
+it("keeps Express executions for the console", async () => {
+  await sync("fast", { name: "kept" });
+  expect(states.service.executions.findByName("kept")?.execution).toMatchObject({ status: "SUCCEEDED" });
 });

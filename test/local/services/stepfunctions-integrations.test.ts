@@ -18,11 +18,11 @@ const task = (resource: string, parameters: Json, more: JsonObject = {}): JsonOb
 });
 
 /** Starts an execution, waits for its end and gives what AWS would describe. */
-async function run({ client, runtime }: RunningStates, name: string, input: Json = {}) {
+async function run({ client, allEnded }: RunningStates, name: string, input: Json = {}) {
   const { executionArn = "" } = await client.send(
     new StartExecutionCommand({ stateMachineArn: machineArn(name), input: JSON.stringify(input) }),
   );
-  await expect.poll(() => runtime.running()).toBe(0);
+  await allEnded();
   const { output, ...ended } = await client.send(new DescribeExecutionCommand({ executionArn }));
   return { ...ended, output: output === undefined ? undefined : JSON.parse(output) };
 }

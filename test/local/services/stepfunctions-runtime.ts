@@ -1,9 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { createLog, formatEntry } from "../../../local/log.js";
 import { type Runtime, startRuntime } from "../../../local/runtime.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
 import { writeStack } from "../support/write-stack.js";
 
 /** What the machines' role may do, when a test does not say otherwise. */
@@ -24,17 +26,29 @@ export interface StatesStack {
 export interface RunningStates {
   readonly runtime: Runtime;
   readonly client: SFNClient;
+  /** What it has logged. */
   readonly lines: readonly string[];
   /** The address of the runtime's APIs. */
   readonly endpoint: string;
+  /** Waits for the end of all executions. */
+  allEnded(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Starts a runtime with a stack of these machines; it stops when the test ends. */
-export async function startStates({ machines, resources = {}, statements = everything, files }: StatesStack) {
+export async function startStates(stack: StatesStack): Promise<RunningStates> {
+  const states = await launchStates(stack);
+  onTestFinished(() => states.stop());
+  return states;
+}
+
+/** As {@link startStates}, for those who stop it themselves. */
+export async function launchStates({ machines, resources = {}, statements = everything, files }: StatesStack) {
   const lines: string[] = [];
+  const folder = await mkdtemp(join(tmpdir(), "stepwright-test-"));
   const runtime = await startRuntime({
     root: process.cwd(),
-    outDir: await writeStack(await temporaryFolder(), stack(machines, resources, statements), files),
+    outDir: await writeStack(folder, stack(machines, resources, statements), files),
     port: 0,
     variables: [],
     log: createLog((entry) => lines.push(formatEntry(entry))),
@@ -44,11 +58,15 @@ export async function startStates({ machines, resources = {}, statements = every
     ...{ endpoint, region: "eu-west-1", maxAttempts: 1, disableHostPrefix: true },
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  onTestFinished(async () => {
-    client.destroy();
-    await runtime.stop();
-  });
-  return { runtime, client, lines, endpoint } satisfies RunningStates;
+  return {
+    ...{ runtime, client, lines, endpoint },
+    allEnded: () => vi.waitUntil(() => runtime.running() === 0, { timeout: 10_000, interval: 10 }).then(() => {}),
+    async stop() {
+      client.destroy();
+      await runtime.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  } satisfies RunningStates;
 }
 
 /** The ARN of a machine of these stacks. */
