@@ -48,7 +48,7 @@ export function takeRobots(args: readonly string[]): {
 
 /** The stage that the variables name: the one that the stacks are synthesized for. */
 export function stageOf(variables: readonly VariableSource[]): string | undefined {
-  const stage = stageOf(variables);
+  const stage = variables.map(({ values }) => values.stage).find((value) => typeof value === "string");
   return typeof stage === "string" ? stage : undefined;
 }
 
@@ -70,7 +70,7 @@ export async function synthesize(
   variables: readonly VariableSource[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const stage = variables.map(({ values }) => values.stage).find((value) => typeof value === "string");
+  const stage = stageOf(variables);
   const child = spawn(process.execPath, [join("scripts", "run.mjs"), "synth"], {
     cwd: root,
     env: { ...process.env, CDKTF_OUTDIR: outDir, ...(stage !== undefined && { TF_VAR_stage: stage }) },
