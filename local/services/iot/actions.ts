@@ -71,7 +71,7 @@ export const actionReaders: Readonly<Record<string, Reader>> = {
     const qos = Number(block.qos ?? 0);
     return caller("RepublishAction", resource, block, context, "iotdata", "Publish", (selection, message) => ({
       ...{ topic: fillIn(topic, message), qos },
-      payload: bytesOf(selection).toString("utf8"),
+      payload: bytesOf(selection).toString("base64"),
     }));
   },
   dynamodbv2: (block, context) => {

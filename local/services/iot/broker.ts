@@ -20,6 +20,8 @@ export interface BrokerSettings {
   readonly onMessage: (message: BrokerMessage) => void;
   /** Told why a client was refused or put out. */
   readonly onRefusal: (clientId: string, reason: string) => void;
+  /** Told of what goes wrong in the broker itself. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** A running MQTT broker. */
@@ -31,7 +33,6 @@ export interface Broker {
     readonly qos: 0 | 1;
     readonly retain: boolean;
   }): Promise<void>;
-  isConnected(clientId: string): boolean;
   stop(): Promise<void>;
 }
 
@@ -102,11 +103,9 @@ export async function startBroker(port: number, settings: BrokerSettings): Promi
   aedes.on("unsubscribe", (topics, client) => {
     for (const topic of topics) filters.get(client)?.delete(topic);
   });
+  // Without a listener, an error of its store would end the process.
+  aedes.addListener("error", (error: unknown) => settings.onError(error));
   await aedes.listen();
-
-  const connected = new Set<string>();
-  aedes.on("client", (client) => void connected.add(client.id));
-  aedes.on("clientDisconnect", (client) => void connected.delete(client.id));
 
   const server: LoopbackServer = await listenOnLoopback(port, () =>
     createServer((socket) => {
@@ -126,7 +125,6 @@ export async function startBroker(port: number, settings: BrokerSettings): Promi
         const packet = { cmd: "publish" as const, topic, payload: Buffer.from(payload), qos, retain, dup: false };
         aedes.publish(packet, (error) => (error ? reject(error) : resolve()));
       }),
-    isConnected: (clientId) => connected.has(clientId),
     async stop() {
       stopping = true;
       for (const socket of sockets) socket.destroy();

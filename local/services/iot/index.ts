@@ -69,6 +69,7 @@ export function createIotService(context: LocalContext): IotService {
             return thing && decideForDevice(registry, { clientId, thing }, request);
           },
           onMessage,
+          onError: (error) => context.log("error", "iot", `the broker failed: ${String(error)}`),
           onRefusal: (clientId, reason) => context.log("warn", "iot", `a device is refused: ${reason}`, { clientId }),
         });
       } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -31,12 +31,17 @@ export function deviceFolder(
 export async function storeDevice(folder: string, device: StoredDevice): Promise<void> {
   const { certificateArn, certificatePem, privateKey } = device;
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // A mode is only for what is new: what there was may have been open to others.
+  await chmod(folder, 0o700);
   const files = {
     "certificate.pem": certificatePem,
     "private-key.pem": privateKey,
     "device.json": `${JSON.stringify({ certificateArn }, null, 2)}\n`,
   };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 0o600 });
+  for (const [name, text] of Object.entries(files)) {
+    await rm(join(folder, name), { force: true });
+    await writeFile(join(folder, name), text, { mode: 0o600 });
+  }
 }
 
 /** Reads a device; `undefined` when there is none, or not all of it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../asl/spec/index.js";
+import { isObject } from "../../../local/service.js";
 import { fillIn, select } from "../../../local/services/iot/sql/evaluate.js";
 import type { Surroundings } from "../../../local/services/iot/sql/functions.js";
 import { parseStatement, parseTemplate } from "../../../local/services/iot/sql/parse.js";
@@ -31,8 +32,7 @@ function message(body: Json | Uint8Array = payload): Surroundings {
 function value(expression: string, body: Json | Uint8Array = payload): Json | undefined {
   const selection = select(parseStatement(`SELECT ${expression} AS v FROM 'a'`), message(body));
   if (selection === undefined || !("json" in selection)) throw new Error("no JSON");
-  const { json } = selection;
-  return typeof json === "object" && json !== null && !Array.isArray(json) ? json.v : undefined;
+  return isObject(selection.json) ? selection.json.v : undefined;
 }
 
 const run = (sql: string, body: Json | Uint8Array = payload) => select(parseStatement(sql), message(body));

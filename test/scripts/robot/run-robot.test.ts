@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { realClock } from "../../../asl/interpreter/index.js";
+import type { Runtime } from "../../../local/runtime.js";
+import { provisionDevice } from "../../../scripts/lib/robot/provision.js";
+import { runRobot } from "../../../scripts/lib/robot/run-robot.js";
+import { connect, startIot, toFunction } from "../../local/support/iot-stack.js";
+
+const rules = {
+  words: {
+    sql: "SELECT *, topic(3) AS word, topic(2) AS robotId FROM 'robots/+/+' WHERE topic(3) <> 'order'",
+    ...toFunction,
+  },
+};
+
+/** A robot on the network of a runtime whose function prints what it says. */
+async function robotOf(runtime: Runtime, name = "robot1", speedSeconds = 0.2) {
+  const said: string[] = [];
+  const robot = runRobot({
+    ...{ name, clock: realClock(), random: Math.random, uuid: randomUUID, say: (line: string) => said.push(line) },
+    endpoint: { url: `mqtt://127.0.0.1:${runtime.mqttPort}` },
+    behaviour: { speedSeconds, failChance: 0, isSilent: false },
+  });
+  onTestFinished(() => robot.stop());
+  return { robot, said };
+}
+
+async function order(runtime: Runtime, name: string, payload: object): Promise<void> {
+  const client = new IoTDataPlaneClient({
+    ...{ endpoint: `http://127.0.0.1:${runtime.port}`, region: "eu-west-1" },
+    credentials: { accessKeyId: "person", secretAccessKey: "x" },
+  });
+  await client.send(new PublishCommand({ topic: `robots/${name}/order`, payload: JSON.stringify(payload), qos: 1 }));
+}
+
+/** What the function got, in the order in which it did. */
+function words(lines: readonly string[]): Record<string, string>[] {
+  return lines.flatMap((line) => {
+    const json = /got (\{.*\})/u.exec(line)?.[1];
+    return json === undefined ? [] : [JSON.parse(json)];
+  });
+}
+
+describe("a robot on the network", () => {
+  test("is online, blends an order, and says OFFLINE of the same session when it is stopped", async () => {
+    const { runtime, lines, client } = await startIot({ rules });
+    await provisionDevice(client, { name: "robot1", kind: "robot", stage: "local" });
+    const { robot, said } = await robotOf(runtime);
+    await robot.ready;
+    await order(runtime, "robot1", { jobId: "j1", smoothie: "Mango" });
+    await expect.poll(() => words(lines).map(({ word }) => word)).toContain("success");
+    await robot.stop({ saysOffline: true });
+    await expect.poll(() => words(lines).filter(({ word }) => word === "status")).toHaveLength(2);
+    const [online, offline] = words(lines).filter(({ word }) => word === "status");
+    expect(online).toMatchObject({
+      status: "ONLINE",
+      robotId: "robot1",
+      session: expect.stringMatching(/^[0-9a-f-]{36}$/u),
+    });
+    expect(offline).toEqual({ ...online, status: "OFFLINE" });
+    expect(words(lines)).toContainEqual({ word: "success", robotId: "robot1", jobId: "j1" });
+    expect(words(lines)).toContainEqual({ word: "heartbeat", robotId: "robot1", jobId: "j1" });
+    expect(said).toEqual(["is online", "blends Mango (j1)", "Mango is ready (j1)"]);
+  });
+
+  test("whose place another one takes comes back with a new session, and its Last Will names the old one", async () => {
+    const { runtime, lines, client } = await startIot({ rules });
+    await provisionDevice(client, { name: "robot1", kind: "robot", stage: "local" });
+    const { robot, said } = await robotOf(runtime);
+    await robot.ready;
+    const thief = await connect(runtime, "robot1");
+    await expect.poll(() => said).toContain("lost the connection");
+    await thief.endAsync();
+    await expect.poll(() => said.filter((line) => line === "is online"), { timeout: 5000 }).toHaveLength(2);
+    await expect.poll(() => words(lines).filter(({ word }) => word === "status")).toHaveLength(3);
+    const statuses = words(lines);
+    const online = statuses.filter(({ status }) => status === "ONLINE").map(({ session }) => session);
+    expect(new Set(online).size).toBe(2);
+    expect(online).toContain(statuses.find(({ status }) => status === "OFFLINE")?.session);
+    expect(said.find((line) => line.startsWith("tries again"))).toMatch(/^tries again in 0\.\d s|1\.0 s$/u);
+  });
+
+  test("that nobody knows says so and tries again, ever later, until it is stopped", async () => {
+    const { runtime } = await startIot();
+    const { robot, said } = await robotOf(runtime, "stranger");
+    await expect.poll(() => said.length, { timeout: 5000 }).toBeGreaterThanOrEqual(4);
+    expect(said[0]).toMatch(/^cannot connect: .*Not authorized/u);
+    expect(said[1]).toMatch(/^tries again in [12]\.\d s$/u);
+    await robot.stop();
+    const { length } = said;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(said).toHaveLength(length);
+  });
+});
