@@ -11,11 +11,12 @@ import {
   readPort,
   stageOf,
   synthesize,
-  takeRobots,
+  takeHelpers,
   temporaryFolder,
   terminalLog,
 } from "./lib/local-run.js";
 import { type LocalDevices, startDevices } from "./lib/robot/npm-start.js";
+import { type LocalWarehouse, startWarehouse } from "./lib/warehouse/npm-start.js";
 
 // As `npm start`, and builds and reloads on a change: `npm run dev`. A change that does not build or cannot run is
 // shown, and what ran goes on. The inbox and the port stay; executions end with the reload.
@@ -29,7 +30,8 @@ const aborter = new AbortController();
 let watcher: FSWatcher | undefined;
 let runtime: Runtime | undefined;
 let devices: LocalDevices | undefined;
-const { withRobots, rest } = takeRobots(process.argv.slice(2));
+let warehouse: LocalWarehouse | undefined;
+const { withRobots, withWarehouse, rest } = takeHelpers(process.argv.slice(2));
 let port = 0;
 let builds = 0;
 let working: Promise<void> | undefined;
@@ -40,6 +42,7 @@ onStopSignal(async () => {
   await watcher?.close();
   await working;
   await devices?.stop();
+  await warehouse?.stop();
   await runtime?.stop();
   await folder.remove();
 });
@@ -71,13 +74,16 @@ async function load(): Promise<void> {
   await planStacks(outDir, variables);
   const ended = runtime?.running() ?? 0;
   await devices?.stop();
+  await warehouse?.stop();
   devices = undefined;
+  warehouse = undefined;
   await runtime?.stop();
   runtime = undefined;
   runtime = await startRuntime({ root, outDir, port, variables, log: terminalLog, messages });
   port = runtime.port;
   const say = (line: string) => terminalLog("info", "robots", line);
   devices = await startDevices({ runtime, stage: stageOf(variables) ?? "local", withRobots, say });
+  warehouse = withWarehouse ? await startWarehouse({ runtime, stage: stageOf(variables) ?? "local" }) : undefined;
   if (ended > 0) {
     const what = ended === 1 ? "1 running execution was" : `${ended} running executions were`;
     console.log(`${what} ended by the reload. (In AWS they would go on with their old definition.)`);

@@ -8,14 +8,15 @@ import {
   readPort,
   stageOf,
   synthesize,
-  takeRobots,
+  takeHelpers,
   temporaryFolder,
   terminalLog,
 } from "./lib/local-run.js";
 import { type LocalDevices, startDevices } from "./lib/robot/npm-start.js";
+import { type LocalWarehouse, startWarehouse } from "./lib/warehouse/npm-start.js";
 
 // Builds, synthesizes and runs all systems on this machine: `npm start`, or `npm start -- --port 3001`. Two mock robots blend
-// smoothies in this process; `--no-robots` leaves them to you.
+// smoothies in this process, and a warehouse packs orders; `--no-robots` and `--no-warehouse` leave them to you.
 // Functions run in worker threads, which share the process's time zone; in Lambda it is UTC.
 process.env.TZ = "UTC";
 
@@ -24,16 +25,18 @@ const folder = await temporaryFolder();
 const aborter = new AbortController();
 let runtime: Runtime | undefined;
 let devices: LocalDevices | undefined;
+let warehouse: LocalWarehouse | undefined;
 onStopSignal(async () => {
   aborter.abort();
   const running = runtime?.running() ?? 0;
   if (running > 0) console.log(`${running} running ${running === 1 ? "execution ends" : "executions end"} with it.`);
   await devices?.stop();
+  await warehouse?.stop();
   await runtime?.stop();
   await folder.remove();
 });
 try {
-  const { withRobots, rest } = takeRobots(process.argv.slice(2));
+  const { withRobots, withWarehouse, rest } = takeHelpers(process.argv.slice(2));
   const port = readPort(rest, process.env);
   const variables = await variableSources(root, process.env);
   const outDir = join(folder.path, "cdktf.out");
@@ -43,6 +46,7 @@ try {
   console.log(`\n${describeRuntime(runtime)}\n`);
   const say = (line: string) => terminalLog("info", "robots", line);
   devices = await startDevices({ runtime, stage: stageOf(variables) ?? "local", withRobots, say });
+  warehouse = withWarehouse ? await startWarehouse({ runtime, stage: stageOf(variables) ?? "local" }) : undefined;
 } catch (error) {
   if (!aborter.signal.aborted) {
     console.error(describeError(error));

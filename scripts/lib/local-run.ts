@@ -35,15 +35,20 @@ export function readPort(args: readonly string[], environment: Readonly<Record<s
 }
 
 /**
- * Takes `--no-robots` out of the arguments.
+ * Takes `--no-robots` and `--no-warehouse` out of the arguments.
  *
- * @example takeRobots(["--no-robots", "--port", "0"]); // { withRobots: false, rest: ["--port", "0"] }
+ * @example takeHelpers(["--no-robots", "--port", "0"]); // { withRobots: false, withWarehouse: true, rest: ["--port", "0"] }
  */
-export function takeRobots(args: readonly string[]): {
+export function takeHelpers(args: readonly string[]): {
   readonly withRobots: boolean;
+  readonly withWarehouse: boolean;
   readonly rest: readonly string[];
 } {
-  return { withRobots: !args.includes("--no-robots"), rest: args.filter((arg) => arg !== "--no-robots") };
+  return {
+    withRobots: !args.includes("--no-robots"),
+    withWarehouse: !args.includes("--no-warehouse"),
+    rest: args.filter((arg) => arg !== "--no-robots" && arg !== "--no-warehouse"),
+  };
 }
 
 /** The stage that the variables name: the one that the stacks are synthesized for. */
