@@ -7,7 +7,7 @@ import { isRetained, publishedTopic } from "../iot/data-plane.js";
 import { bareAddress, coveringIdentities } from "../ses-address.js";
 import type { AccessRequest } from "./policy.js";
 
-type Reader = (context: LocalContext, request: Request, body: string) => AccessRequest;
+type Reader = (context: LocalContext, request: Request, body: string) => AccessRequest | undefined;
 
 /** By service: what IAM asks of a request, as the service authorization reference lists it. */
 const readers: Readonly<Record<string, Reader>> = {
@@ -34,7 +34,9 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   states: (_context, request, body) => {
     const { action, input } = jsonRequest(request, body);
-    const target = input.executionArn ?? input.stateMachineArn;
+    // Which state machine waits for a token is known to Step Functions alone, which asks by itself.
+    if (action.startsWith("SendTask")) return undefined;
+    const target = input.executionArn ?? input.stateMachineArn ?? input.activityArn;
     return { action: `states:${action}`, resources: orAny(typeof target === "string" ? [unqualified(target)] : []) };
   },
   iot: (context, request, body) => {

@@ -1,4 +1,3 @@
-import { taskTokens } from "../../../asl/interpreter/index.js";
 import type { LocalContext, Service } from "../../service.js";
 import { answerJson } from "../aws-json.js";
 import { statesApi } from "./actions.js";
@@ -6,7 +5,9 @@ import { ActivityStore } from "./activity-store.js";
 import { resources } from "./create-resource.js";
 import { ExecutionStore } from "./execution-store.js";
 import { MachineStore } from "./machine-store.js";
+import { machineTokens } from "./machine-tokens.js";
 import type { StatesState } from "./state.js";
+import { taskAnswerDenied } from "./task-access.js";
 
 /** Step Functions, with what the console shows of it. */
 export interface StepFunctionsService extends Service {
@@ -28,7 +29,7 @@ export function createStepFunctionsService(
   const machines = new MachineStore();
   const activities = new ActivityStore();
   const executions = new ExecutionStore();
-  const tokens = taskTokens();
+  const tokens = machineTokens();
   const state: StatesState = { context, machines, activities, executions, tokens, authorize, stopping: false };
   const api = statesApi(state);
   return {
@@ -42,7 +43,8 @@ export function createStepFunctionsService(
       return create(state, resource);
     },
     summary: () => `${machines.size} ${machines.size === 1 ? "state machine" : "state machines"}`,
-    handle: (request) => answerJson(api, request),
+    handle: async (request, caller) =>
+      (await taskAnswerDenied(state, request, caller)) ?? (await answerJson(api, request)),
     async stop() {
       state.stopping = true;
       activities.stop();

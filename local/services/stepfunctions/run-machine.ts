@@ -35,7 +35,7 @@ export function runMachine(state: StatesState, execution: NewExecution): StoredE
   const started = start(machine.machine, {
     ports: { clock, random, uuid, call: (task) => callService(state, machine.roleArn, task) },
     input: parsed,
-    tokens: state.tokens,
+    tokens: state.tokens.of(machine.arn),
     name,
     ...(executionArn === undefined ? {} : { executionArn }),
     stateMachineArn: machine.arn,

@@ -32,7 +32,7 @@ it.each([
     [machine],
   ],
   ["states", json("AWSStepFunctions.StopExecution", { executionArn: "arn:e" }), "states:StopExecution", ["arn:e"]],
-  ["states", json("AWSStepFunctions.SendTaskSuccess", { taskToken: "t" }), "states:SendTaskSuccess", ["*"]],
+  ["states", json("AWSStepFunctions.GetActivityTask", { activityArn: "arn:a" }), "states:GetActivityTask", ["arn:a"]],
   [
     "ses",
     form({ Action: "SendEmail", Source: "Ann <ann+news@Mail.example.com>" }),
@@ -40,6 +40,21 @@ it.each([
     ["ann+news@Mail.example.com", "ann@Mail.example.com", "mail.example.com", "example.com", "com"].map(identity),
   ],
   ["ses", form({ Action: "ListIdentities" }), "ses:ListIdentities", ["*"]],
+  [
+    "sqs",
+    json("AmazonSQS.SendMessageBatch", { QueueUrl: "http://127.0.0.1:3000/000000000000/orders" }),
+    "sqs:SendMessage",
+    ["arn:aws:sqs:eu-west-1:000000000000:orders"],
+  ],
+  [
+    "sqs",
+    json("AmazonSQS.GetQueueUrl", { QueueName: "orders" }),
+    "sqs:GetQueueUrl",
+    ["arn:aws:sqs:eu-west-1:000000000000:orders"],
+  ],
+  ["sqs", json("AmazonSQS.StartMessageMoveTask", { SourceArn: "arn:q" }), "sqs:StartMessageMoveTask", ["arn:q"]],
+  ["sqs", json("AmazonSQS.ListQueues", {}), "sqs:ListQueues", ["*"]],
+  ["sns", form({ Action: "PublishBatch", TopicArn: "arn:t" }), "sns:Publish", ["arn:t"]],
   ["sns", form({ Action: "Publish", TopicArn: "arn:t" }), "sns:Publish", ["arn:t"]],
   ["sns", form({ Action: "Publish", TargetArn: "arn:t" }), "sns:Publish", ["arn:t"]],
   ["sns", form({ Action: "Publish", PhoneNumber: "+15550100" }), "sns:Publish", ["+15550100"]],
@@ -51,6 +66,12 @@ it.each([
 it("reads the query of a GET", () => {
   const request = new Request("http://localhost/?Action=Publish&TopicArn=arn:t");
   expect(accessRequest("sns", context, request, "")).toEqual({ action: "sns:Publish", resources: ["arn:t"] });
+});
+
+it("leaves answers to tasks to Step Functions, which knows whose they are", () => {
+  const { headers, body } = json("AWSStepFunctions.SendTaskSuccess", { taskToken: "t" });
+  const request = new Request("http://localhost", { method: "POST", headers });
+  expect(accessRequest("states", context, request, body)).toBeUndefined();
 });
 
 it("does not check services that it does not know", () => {
