@@ -1,11 +1,12 @@
+import type { Choice, FinishedChoice } from "./choice.js";
 import type { Discriminant, DiscriminantValue, Narrowed } from "./discriminant.js";
 import type { Duration } from "./duration.js";
 import type { AnyEnd, ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
-import type { ErrorOutput } from "./errors.js";
-import type { Arg, Condition, Data, Expr, ValueOf } from "./expression.js";
+import type { Arg, Expr, ValueOf } from "./expression.js";
 import type { CaughtPath, WorkOptions } from "./options.js";
 import type { AnyPath, ClosedPath, EndsOf, Joined, NewNames, OpenOf, OpenPath } from "./paths.js";
 import type { Problem } from "./problem.js";
+import type { Assignable, Assigned, DefaultFlow, RuleFlow } from "./rule-flow.js";
 import type {
   AnyScope,
   Bound,
@@ -18,9 +19,8 @@ import type {
   OuterMarksOf,
   TypeOf,
 } from "./scope.js";
-import type { AssignOptions, NewValue, Nothing, StateOptions } from "./state-options.js";
+import type { AssignOptions, Nothing, StateOptions } from "./state-options.js";
 import type { Path } from "./steps.js";
-import type { VariableType } from "./variable-type.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
 
@@ -155,10 +155,10 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
    *   .otherwise((w) => w))
    * ```
    */
-  choice<const S extends string, P extends AnyPath, A = Nothing>(
+  choice<const S extends string, P extends AnyPath>(
     state: FreshState<S, N>,
     rules: (choice: Choice<V, N | S, never>) => FinishedChoice<P>,
-    options?: AssignOptions<V, N, A>,
+    options?: StateOptions,
   ): AfterChoice<V, N | S, X, P>;
 
   /**
@@ -176,7 +176,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
     state: FreshState<S, N>,
     on: On,
     cases: C & KnownCases<NoInfer<C>, DiscriminantValue<V, On>, On>,
-    otherwise: (w: Flow<V, N | S, never>) => P,
+    otherwise: (w: DefaultFlow<V, N | S>) => P,
     options?: StateOptions,
   ): AfterChoice<V, N | S, X, P | CasePath<C>>;
 
@@ -217,31 +217,6 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   goTo<const S extends string>(state: KnownState<S, N>): ClosedFlow<X>;
 }
 
-/** The path of a catcher, where what happened can be kept. */
-export interface CatchFlow<V extends AnyScope, N extends string> extends Flow<V, N, never> {
-  /** Keeps the error under a name (ASL: the catcher's `Assign` of `$states.errorOutput`). */
-  as<const K extends string>(name: FreshVariable<K, N>): Flow<V & Bound<K, ErrorOutput>, N | Mark<K>, never>;
-}
-
-/** A Choice state being written. */
-export interface Choice<V extends AnyScope, N extends string, P> {
-  /** Adds a rule; rules are tried in order. */
-  when<Q extends AnyPath, A = Nothing>(
-    condition: (scope: V) => Condition,
-    path: (w: Flow<V, N, never>) => Q,
-    options?: AssignOptions<V, N, A>,
-  ): Choice<V, N, P | Q>;
-  /** The way when no rule holds (ASL: `Default`). What the state's own `assign` sets is set on this way alone. */
-  otherwise<Q extends AnyPath>(path: (w: Flow<V, N, never>) => Q): FinishedChoice<P | Q>;
-}
-
-declare const paths: unique symbol;
-
-/** A Choice state with all its ways. */
-export interface FinishedChoice<out P> {
-  readonly [paths]: P;
-}
-
 type Needed<V, W> = `this part needs a name that is not bound here, or is of another type: ${Lacking<V, W> & string}`;
 type Lacking<V, W> = { [K in keyof W]: K extends keyof V ? (V[K] extends W[K] ? never : K) : K }[keyof W];
 
@@ -250,18 +225,8 @@ export type Part<Needs> = Flow<Names<Needs>, never, never>;
 
 type InputOf<V extends AnyScope> = TypeOf<V, "input">;
 
-type Assignable<A, V extends AnyScope, N extends string> = {
-  readonly [K in keyof A & string]: K extends keyof V
-    ? NewValue<K, V, N>
-    : FreshVariable<K, never> extends K
-      ? A[K]
-      : FreshVariable<K, never>;
-};
-
-type Assigned<A, V> = { readonly [K in Exclude<keyof A, keyof V>]: Data<VariableType<A[K]>> };
-
 type Cases<V extends AnyScope, N extends string, On extends string> = {
-  readonly [Value in DiscriminantValue<V, On>]: (w: Flow<Narrowed<V, On, Value>, N, never>) => AnyPath;
+  readonly [Value in DiscriminantValue<V, On>]: (w: RuleFlow<Narrowed<V, On, Value>, N>) => AnyPath;
 };
 
 type KnownCases<C, Values extends string, On extends string> = {

@@ -5,7 +5,7 @@ export { type Duration, days, hours, minutes, seconds } from "./duration.js";
 export type { ErrorOf, Failed, OutputOf, Succeeded } from "./ends.js";
 export { type ErrorOutput, errors } from "./errors.js";
 export type { Arg, Condition, Data, Expr, JsonArg, ValueOf } from "./expression.js";
-export type { CatchFlow, ClosedFlow, Flow, Part } from "./flow.js";
+export type { ClosedFlow, Flow, Part } from "./flow.js";
 export * from "./functions.js";
 export { type Batch, type ChildInputs, type Entry, entries, type ItemSource, items } from "./item-source.js";
 export {
@@ -40,6 +40,7 @@ export type { Retry, WorkOptions } from "./options.js";
 export { parallel } from "./parallel.js";
 export { jsonata } from "./raw-jsonata.js";
 export type { AccountBinding, Bindings, BoundResource, ResourceKind } from "./resources.js";
+export type { CatchFlow, DefaultFlow, RuleFlow } from "./rule-flow.js";
 export type { Names } from "./scope.js";
 export { selectResult } from "./select-result.js";
 export type { AssignOptions, StateOptions } from "./state-options.js";

@@ -3,9 +3,9 @@ import { type Credentials, toCredentials } from "./credentials.js";
 import type { Duration } from "./duration.js";
 import type { TaskError } from "./errors.js";
 import { type Expr, toExpression } from "./expression.js";
-import type { CatchFlow } from "./flow.js";
 import type { AnyPath } from "./paths.js";
 import type { Problem } from "./problem.js";
+import type { CatchFlow } from "./rule-flow.js";
 import type { AnyScope } from "./scope.js";
 import type { AssignOptions } from "./state-options.js";
 import type { RetryData, WorkStep } from "./steps.js";
@@ -25,6 +25,7 @@ export interface Retry<ErrorName extends string> {
   readonly maxDelay?: Duration;
   /** `FULL` draws each delay from zero to its computed length; `NONE` is the default. */
   readonly jitter?: JitterStrategy;
+  readonly comment?: string;
 }
 
 /** The errors a step may handle: its work's own, and those of any task. */
@@ -63,6 +64,7 @@ export type CaughtPath<C> = { [K in keyof C]: C[K] extends (w: never) => infer P
 /** A retry rule as plain data. */
 export function toRetry(retry: Retry<string>): RetryData {
   return {
+    ...(retry.comment !== undefined && { comment: retry.comment }),
     errors: retry.on,
     ...(retry.every && { intervalSeconds: retry.every.seconds }),
     ...(retry.maxAttempts !== undefined && { maxAttempts: retry.maxAttempts }),

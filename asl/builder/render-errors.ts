@@ -1,19 +1,14 @@
-import type { JsonataCatcher, Retrier } from "../spec/index.js";
-import type { CatchData, Path, RetryData, WorkStep } from "./steps.js";
+import type { Retrier } from "../spec/index.js";
+import type { RetryData } from "./steps.js";
 
 /** The `Retry` of a state, if it has one. */
 export function retriers({ retry }: { readonly retry: readonly RetryData[] }): { Retry?: readonly Retrier[] } {
   return retry.length === 0 ? {} : { Retry: retry.map(retrier) };
 }
 
-/** The `Catch` of a state, if it has one; `targetOf` says where a catcher's path begins. */
-export function catchers(step: WorkStep, targetOf: (path: Path) => string): { Catch?: readonly JsonataCatcher[] } {
-  if (step.catch.length === 0) return {};
-  return { Catch: widestLast(step.catch).map((rule) => catcher(rule, targetOf(rule.path))) };
-}
-
 function retrier(retry: RetryData): Retrier {
   return {
+    ...comment(retry),
     ErrorEquals: retry.errors,
     ...(retry.intervalSeconds !== undefined && { IntervalSeconds: retry.intervalSeconds }),
     ...(retry.maxAttempts !== undefined && { MaxAttempts: retry.maxAttempts }),
@@ -31,11 +26,7 @@ export function widestLast<R extends { readonly error: string }>(rules: readonly
   return rules.toSorted((a, b) => (widest[a.error] ?? 0) - (widest[b.error] ?? 0));
 }
 
-function catcher(rule: CatchData, next: string): JsonataCatcher {
-  return {
-    ErrorEquals: [rule.error],
-    ...(rule.assign !== undefined && { Assign: { [rule.assign]: "{% $states.errorOutput %}" } }),
-    Output: "{% $states.input %}",
-    Next: next,
-  };
+/** The `Comment` of a state or a rule, if it has one. */
+export function comment(said: { readonly comment?: string }): { Comment?: string } {
+  return said.comment === undefined ? {} : { Comment: said.comment };
 }

@@ -1,11 +1,11 @@
-import type { Json, JsonataState, JsonObject, StatesOf } from "../spec/index.js";
+import type { Json, JsonataCatcher, JsonataState, JsonObject, StatesOf } from "../spec/index.js";
 import type { Expression } from "./expression.js";
 import { toTemplate } from "./jsonata.js";
 import { NameRegister } from "./names.js";
 import { distributedMapFields } from "./render-distributed-map.js";
-import { catchers, retriers } from "./render-errors.js";
+import { comment, retriers, widestLast } from "./render-errors.js";
 import { type Bindings, bound } from "./resources.js";
-import type { ChoiceStep, MapData, Path, Step, TaskData, Variables, WorkStep } from "./steps.js";
+import type { CatchData, ChoiceStep, MapData, Path, Step, TaskData, Variables, WorkStep } from "./steps.js";
 import { entry, entryOf, target } from "./transitions.js";
 
 /** Renders the states of one scope: the top of a workflow, a branch, or what a Map runs for each item. */
@@ -101,7 +101,7 @@ export class StatesRenderer {
       }),
       Output: "{% $states.input %}",
       ...retriers(step),
-      ...catchers(step, (path) => target(step.name, entryOf(path, next))),
+      ...this.#catchers(step, next),
       Next: next,
     };
     switch (work.kind) {
@@ -128,6 +128,18 @@ export class StatesRenderer {
           ...handling,
         };
     }
+  }
+
+  #catchers(step: WorkStep, next: string): { Catch?: readonly JsonataCatcher[] } {
+    if (step.catch.length === 0) return {};
+    const catcher = (rule: CatchData): JsonataCatcher => ({
+      ...comment(rule),
+      ErrorEquals: [rule.error],
+      ...this.#assign(rule.variables),
+      Output: "{% $states.input %}",
+      Next: target(step.name, entryOf(rule.path, next)),
+    });
+    return { Catch: widestLast(step.catch).map(catcher) };
   }
 
   #assign(variables: Variables | undefined): { Assign?: JsonObject } {
@@ -190,8 +202,4 @@ export class StatesRenderer {
 function resultOf({ work }: WorkStep): Expression {
   if (work.selected) return work.selected;
   return { kind: "reference", root: "$states.result", path: work.kind === "task" ? work.result : [] };
-}
-
-function comment(step: { readonly comment?: string }): { Comment?: string } {
-  return step.comment === undefined ? {} : { Comment: step.comment };
 }

@@ -18,7 +18,7 @@ export type Bound<Name extends string, T> = { readonly [K in Name]: Data<T> };
 export type TypeOf<V, Name> = Name extends keyof V ? (V[Name] extends Expr<infer T> ? T : never) : never;
 
 /** Names that callbacks use for something else, so that no variable may have them. */
-type ReservedName = "branch" | "map" | "mapEntries" | "states";
+type ReservedName = "branch" | "map" | "mapEntries" | "states" | "errorOutput";
 
 /**
  * How a bound name is noted among the names that a path has used, beside its states' names, none of which begins with `$`. Looking a

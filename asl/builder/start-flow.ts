@@ -6,8 +6,9 @@ import type { Flow, MapOptions } from "./flow.js";
 import { freeze } from "./freeze.js";
 import { childLocations, type ItemPart, type Locations, topLocations } from "./locations.js";
 import { type Retry, type TaskLimits, toLimits, toRetry } from "./options.js";
+import { reference } from "./reference.js";
 import type { AnyScope } from "./scope.js";
-import type { ChoiceRule, Path, Step, Variables } from "./steps.js";
+import type { ChoiceRule, Path, RuleHead, Step, Variables } from "./steps.js";
 import { toWait, type WaitTarget } from "./wait.js";
 import { Work } from "./work.js";
 
@@ -32,7 +33,7 @@ interface Chain {
 
 // The builder below knows values alone: what may be called with what, and when, stands in `flow.ts`.
 type Build<T> = (scope: object) => T;
-type Branch = (flow: FlowBuilder) => { readonly data: Path; readonly assign?: string };
+type Branch = (flow: FlowBuilder) => { readonly data: Path; readonly rule?: RuleHead };
 
 interface Described {
   readonly comment?: string;
@@ -47,20 +48,21 @@ interface Options extends Described, TaskLimits<object> {
 interface Choices {
   readonly rules: readonly ChoiceRule[];
   readonly otherwise: Path;
+  readonly variables?: Variables;
 }
 
 class FlowBuilder {
   readonly #head: object;
   readonly #place: Place;
   readonly #last: Chain | undefined;
-  /** The variable that keeps a caught error, on a catcher's path. */
-  readonly assign?: string;
+  /** What is said of the rule that leads here, on the path of a catcher or of a Choice's rule. */
+  readonly rule?: RuleHead;
 
-  constructor(place: Place, last?: Chain, head: object = {}, assign?: string) {
+  constructor(place: Place, last?: Chain, head: object = {}, rule?: RuleHead) {
     this.#place = place;
     this.#last = last;
     this.#head = head;
-    if (assign !== undefined) this.assign = assign;
+    if (rule !== undefined) this.rule = rule;
     Object.freeze(this);
   }
 
@@ -115,14 +117,14 @@ class FlowBuilder {
     const subject = toExpression(this.#place.field(on));
     const rules = Object.entries(cases).map(([value, path]) => ({
       condition: equals(subject, value),
-      path: this.#place.pathOf(path),
+      ...this.#place.ruleOf(path),
     }));
     return this.#add({
       kind: "choice",
       name: state,
       ...this.#place.described(options),
       rules,
-      otherwise: this.#place.pathOf(otherwise),
+      ...this.#place.defaultOf(otherwise),
     });
   }
 
@@ -158,12 +160,29 @@ class FlowBuilder {
     return this.#add({ kind: "goTo", target });
   }
 
+  comment(comment: string) {
+    return this.#begin({ comment });
+  }
+
   as(name: string) {
-    return new FlowBuilder(this.#place, this.#last, this.#head, name);
+    return this.#begin({ variables: { [name]: toExpression(caughtError) } });
+  }
+
+  assign(values: Build<object>) {
+    return this.#begin({ variables: toVariables(values(this.#place.scope)) });
+  }
+
+  #begin({ comment, variables }: RuleHead) {
+    const rule = {
+      ...this.rule,
+      ...(comment !== undefined && { comment }),
+      ...(variables && { variables: { ...this.rule?.variables, ...variables } }),
+    };
+    return new FlowBuilder(this.#place, this.#last, this.#head, rule);
   }
 
   #add(step: Step): FlowBuilder {
-    return new FlowBuilder(this.#place, { step: freeze(step), previous: this.#last }, this.#head, this.assign);
+    return new FlowBuilder(this.#place, { step: freeze(step), previous: this.#last }, this.#head, this.rule);
   }
 }
 
@@ -176,17 +195,13 @@ class ChoiceBuilder {
     this.#rules = rules;
   }
 
-  when(condition: Build<Condition>, path: Branch, options: Described = {}) {
-    const rule = {
-      condition: toExpression(condition(this.#place.scope)),
-      path: this.#place.pathOf(path),
-      ...this.#place.described(options),
-    };
+  when(condition: Build<Condition>, path: Branch) {
+    const rule = { condition: toExpression(condition(this.#place.scope)), ...this.#place.ruleOf(path) };
     return new ChoiceBuilder(this.#place, [...this.#rules, rule]);
   }
 
   otherwise(path: Branch): Choices {
-    return { rules: this.#rules, otherwise: this.#place.pathOf(path) };
+    return { rules: this.#rules, ...this.#place.defaultOf(path) };
   }
 }
 
@@ -204,6 +219,18 @@ class Place {
     return branch(new FlowBuilder(this)).data;
   }
 
+  /** A path with what is said of the rule that leads there. */
+  ruleOf(branch: Branch): RuleHead & { readonly path: Path } {
+    const { data, rule } = branch(new FlowBuilder(this));
+    return { ...rule, path: data };
+  }
+
+  /** The way when no rule holds: what it sets, the Choice state itself sets. */
+  defaultOf(branch: Branch): Pick<Choices, "otherwise" | "variables"> {
+    const { variables, path: otherwise } = this.ruleOf(branch);
+    return { otherwise, ...(variables && { variables }) };
+  }
+
   /** A field of a name in scope, such as `input.channel`. */
   field(text: string): unknown {
     const [name = "", ...path] = text.split(".", 2);
@@ -218,10 +245,7 @@ class Place {
   }
 
   workStep(state: string, work: Build<Work<unknown, string, string>>, options: Options) {
-    const catchers = Object.entries(options.catch ?? {}).map(([error, branch]) => {
-      const { data, assign } = branch(new FlowBuilder(this));
-      return { error, ...(assign !== undefined && { assign }), path: data };
-    });
+    const catchers = Object.entries(options.catch ?? {}).map(([error, branch]) => ({ error, ...this.ruleOf(branch) }));
     const { data } = work(this.scope);
     return {
       kind: "work" as const,
@@ -239,6 +263,7 @@ class Place {
     if (name === "branch") return new FlowBuilder(this);
     if (name === "map") return this.#map.bind(this, ["Value", "Index"]);
     if (name === "mapEntries") return this.#map.bind(this, ["Value", "Key", "Index"]);
+    if (name === "errorOutput") return caughtError;
     return this.#locations.reference(name);
   }
 
@@ -255,6 +280,8 @@ class Place {
     );
   }
 }
+
+const caughtError = reference<unknown>("$states.errorOutput");
 
 const topPlace = new Place(topLocations);
 const childPlace = new Place(childLocations);

@@ -68,6 +68,7 @@ export interface CredentialsData {
 
 /** A rule of `Retry`, its times in seconds. */
 export interface RetryData {
+  readonly comment?: string;
   readonly errors: readonly string[];
   readonly intervalSeconds?: number;
   readonly maxAttempts?: number;
@@ -76,10 +77,15 @@ export interface RetryData {
   readonly jitter?: JitterStrategy;
 }
 
-/** A rule of `Catch`: which error it takes, the variable that keeps what happened, and the way on. */
-export interface CatchData {
+/** What a rule of `Catch` or `Choices` says of itself, and the variables that it sets. */
+export interface RuleHead {
+  readonly comment?: string;
+  readonly variables?: Variables;
+}
+
+/** A rule of `Catch`: which error it takes, and the way on. */
+export interface CatchData extends RuleHead {
   readonly error: string;
-  readonly assign?: string;
   readonly path: Path;
 }
 
@@ -126,11 +132,9 @@ export interface ChoiceStep extends Named {
 }
 
 /** A rule of a Choice state: when its condition holds, its path is taken. */
-export interface ChoiceRule {
+export interface ChoiceRule extends RuleHead {
   readonly condition: Expression;
   readonly path: Path;
-  readonly comment?: string;
-  readonly variables?: Variables;
 }
 
 export interface SucceedStep extends Named {

@@ -1,24 +1,18 @@
-import type { DistributedMapError, DistributedMapOptions, ResultsOf } from "../builder/distributed-map.js";
 import type { Duration } from "../builder/duration.js";
-import type { AnyEnd, ErrorOf, Failed, OutputOf, Succeeded } from "../builder/ends.js";
-import type { ErrorOutput } from "../builder/errors.js";
+import type { AnyEnd, Failed, Succeeded } from "../builder/ends.js";
 import type { Expr, ValueOf } from "../builder/expression.js";
 import type { ClosedFlow } from "../builder/flow.js";
-import type { ChildInputs } from "../builder/item-source.js";
 import type { ClosedPath, EndsOf } from "../builder/paths.js";
 import type { StateOptions } from "../builder/state-options.js";
 import type { WaitTarget } from "../builder/wait.js";
 import type { Work } from "../builder/work.js";
 import type { DataChoice, FinishedDataChoice } from "./choice.js";
+import type { DataFanOut } from "./fan-out.js";
 import type { JsonataScope, JsonataTaskOptions } from "./jsonata-options.js";
 import type { DataCasePath, DataCases, KnownDataCases, MatchPath } from "./match.js";
 import type {
   AnyDataCatchers,
-  ChangesVariables,
-  EntryScope,
   ErrorOptions,
-  ItemScope,
-  MapOptions,
   ResultPath,
   SetsVariables,
   TaskLimitOptions,
@@ -28,18 +22,8 @@ import type { AfterPart, MeetsNeeds } from "./part.js";
 import type { DataScope } from "./path.js";
 import type { AnyDataPath, OpenDataPath } from "./paths.js";
 import type { WithResult } from "./result-path.js";
-import type {
-  AfterPaths,
-  AfterWork,
-  Answer,
-  EntryAt,
-  ErrorsOfBranches,
-  Inner,
-  ItemAt,
-  Next,
-  Results,
-  Well,
-} from "./results.js";
+import type { AfterPaths, AfterWork, Answer, Next, Well } from "./results.js";
+import type { DataDefaultFlow } from "./rule-flow.js";
 import type { Saga, SagaEnds, SagaSteps } from "./saga.js";
 import type { AnyEarlier, FreshName, Reachable } from "./states.js";
 import type { DataPath } from "./steps.js";
@@ -54,7 +38,9 @@ import type { AfterAssign, NoVariables } from "./variables.js";
  *
  * Source: AWS Step Functions Developer Guide, "Input and output processing in Step Functions".
  */
-export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends OpenDataPath<D, V, X> {
+export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd>
+  extends OpenDataPath<D, V, X>,
+    DataFanOut<D, V, S, X> {
   /** The path so far as plain, frozen data. */
   readonly data: DataPath;
 
@@ -113,10 +99,10 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
   ): DataFlow<D, AfterAssign<V, B>, Next<D, S, Name>, X>;
 
   /** Goes the way of the first rule that holds. Paths that do not end come together after it. */
-  choice<const Name extends string, P extends AnyDataPath, B = NoVariables>(
+  choice<const Name extends string, P extends AnyDataPath>(
     state: FreshName<Name, S>,
     choose: (choice: DataChoice<D, V, Next<D, S, Name>, never>) => FinishedDataChoice<P>,
-    options?: ChangesVariables<D, V, B>,
+    options?: StateOptions,
   ): AfterPaths<V, Next<D, S, Name>, X, P>;
 
   /**
@@ -134,117 +120,9 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
     state: FreshName<Name, S>,
     path: MatchPath<D, V, P>,
     cases: C & KnownDataCases<NoInfer<C>, D, V, P>,
-    otherwise: (w: DataFlow<D, V, Next<D, S, Name>, never>) => Q,
+    otherwise: (w: DataDefaultFlow<D, V, Next<D, S, Name>>) => Q,
     options?: StateOptions,
   ): AfterPaths<V, Next<D, S, Name>, X, Q | DataCasePath<C>>;
-
-  /** Runs branches at the same time, each beginning with all data; the list of their results goes where `resultPath` says. */
-  parallel<
-    const Name extends string,
-    const F extends readonly ((w: Inner<D, V>) => ClosedPath<AnyEnd>)[],
-    const A = Results<F>,
-    const P extends ResultPath = "$",
-    const B = NoVariables,
-    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
-  >(
-    state: FreshName<Name, S>,
-    branches: F,
-    options?: WorkOptions<Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
-  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorsOfBranches<F>, C>;
-
-  /** As `parallel`, and each branch begins with what `parameters` makes of the data (ASL: `Parameters`). */
-  parallelSelected<
-    const Name extends string,
-    const I,
-    const F extends readonly ((w: Inner<ValueOf<I>, V>) => ClosedPath<AnyEnd>)[],
-    const A = Results<F>,
-    const P extends ResultPath = "$",
-    const B = NoVariables,
-    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
-  >(
-    state: FreshName<Name, S>,
-    parameters: (scope: DataScope<D, V>) => I,
-    branches: F,
-    options?: WorkOptions<Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
-  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorsOfBranches<F>, C>;
-
-  /** Runs a path for each item of a list; the list of what the runs come to goes where `resultPath` says. */
-  map<
-    const Name extends string,
-    const ItemsPath extends string,
-    F extends ClosedPath<AnyEnd>,
-    const A = readonly OutputOf<EndsOf<F>>[],
-    const P extends ResultPath = "$",
-    const B = NoVariables,
-    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
-  >(
-    state: FreshName<Name, S>,
-    items: ValidPath<D, V, ItemsPath>,
-    each: (w: Inner<ItemAt<D, V, ItemsPath>, V>) => F,
-    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
-  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
-
-  /** As `map`, and each run begins with what `itemSelector` makes of its item (ASL: `ItemSelector`). */
-  mapSelected<
-    const Name extends string,
-    const ItemsPath extends string,
-    const Item,
-    F extends ClosedPath<AnyEnd>,
-    const A = readonly OutputOf<EndsOf<F>>[],
-    const P extends ResultPath = "$",
-    const B = NoVariables,
-    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
-  >(
-    state: FreshName<Name, S>,
-    items: ValidPath<D, V, ItemsPath>,
-    itemSelector: (scope: ItemScope<D, V, ItemAt<D, V, ItemsPath>>) => Item,
-    each: (w: Inner<ValueOf<Item>, V>) => F,
-    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
-  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
-
-  /** As `mapSelected`, for each field of an object. */
-  mapEntries<
-    const Name extends string,
-    const ItemsPath extends string,
-    const Item,
-    F extends ClosedPath<AnyEnd>,
-    const A = readonly OutputOf<EndsOf<F>>[],
-    const P extends ResultPath = "$",
-    const B = NoVariables,
-    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
-  >(
-    state: FreshName<Name, S>,
-    object: ValidPath<D, V, ItemsPath>,
-    itemSelector: (scope: EntryScope<D, V, EntryAt<D, V, ItemsPath>>) => Item,
-    each: (w: Inner<ValueOf<Item>, V>) => F,
-    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
-  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
-
-  /**
-   * Runs a child execution of its own for each item, thousands at a time; it begins with the item, or what `select` and `inBatches` make of
-   * it, and sees no variable from outside.
-   *
-   * @example
-   * ```ts
-   * .distributedMap("Send", () => s3Items.csv<Reader>(bucket("lists"), "readers.csv"), (w) => w.succeed("Sent"), { label: "Send" })
-   * ```
-   */
-  distributedMap<
-    const Name extends string,
-    Input,
-    F extends ClosedFlow<AnyEnd>,
-    const R extends DistributedMapOptions = Record<never, never>,
-    const A = ResultsOf<OutputOf<EndsOf<F>>, R>,
-    const P extends ResultPath = "$",
-    const B = NoVariables,
-    const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
-  >(
-    state: FreshName<Name, S>,
-    source: (scope: DataScope<D, V>) => ChildInputs<Input>,
-    each: (w: DataFlow<Input, NoVariables, never, never>) => F,
-    run?: R,
-    options?: WorkOptions<ResultsOf<OutputOf<EndsOf<F>>, R>, V, A, P, B, DistributedMapError, C>,
-  ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, DistributedMapError, C>;
 
   /**
    * A Pass state in JSONata form: goes on with what an expression makes of the data and the variables.
@@ -282,7 +160,13 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
    *
    * @example
    * ```ts
-   * .saga((saga) => saga.step(pay, refund).step(ship, cancel), { failed: (w) => w.fail("Failed", "NotSold"), stuck: (w) => w.fail("Stuck", "NotUndone") })
+   * .saga(
+   *   (saga) => saga.step(
+   *     (w) => w.task("Pay", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId") }), { resultPath: "$.payment" }),
+   *     (w) => w.task("Refund", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId") }), { resultPath: null }),
+   *   ),
+   *   { failed: (w) => w.fail("Failed", "NotSold"), stuck: (w) => w.fail("Stuck", "NotUndone") },
+   * )
    * ```
    */
   saga<X2 extends AnyEnd, P, E extends ClosedPath<AnyEnd>, K extends ClosedPath<AnyEnd>>(
@@ -307,10 +191,4 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd> extends 
 
   /** Goes back to an earlier state, whose data must be there. */
   goTo<const Name extends string>(state: Reachable<Name, S, D>): ClosedFlow<X>;
-}
-
-/** The path of a catcher, where what happened can be kept in the data. */
-export interface DataCatchFlow<D, V, S extends AnyEarlier> extends DataFlow<D, V, S, never> {
-  /** Puts the error at a reference path (ASL: the catcher's `ResultPath`). */
-  as<const P extends `$.${string}` | "$">(path: P): DataFlow<WithResult<D, P, ErrorOutput>, V, S, never>;
 }

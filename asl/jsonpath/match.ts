@@ -1,8 +1,8 @@
 import type { NarrowedTo } from "../builder/discriminant.js";
 import type { Problem } from "../builder/problem.js";
-import type { DataFlow } from "./flow.js";
 import type { AnyDataPath } from "./paths.js";
 import type { FieldOf, SetField } from "./result-path.js";
+import type { DataRuleFlow } from "./rule-flow.js";
 import type { AnyEarlier } from "./states.js";
 import type { TypeAt } from "./type-at.js";
 
@@ -19,7 +19,7 @@ type TextsAt<D, V, P extends string> = TypeAt<D, V, P> & string;
 
 /** A way for each text. */
 export type DataCases<D, V, S extends AnyEarlier, P extends string> = {
-  readonly [Value in TextsAt<D, V, P>]: (w: DataFlow<NarrowedAt<D, P, Value>, V, S, never>) => AnyDataPath;
+  readonly [Value in TextsAt<D, V, P>]: (w: DataRuleFlow<NarrowedAt<D, P, Value>, V, S>) => AnyDataPath;
 };
 
 /** Refuses a way for a text that is never there. */

@@ -3,11 +3,11 @@ import type { Failed } from "../builder/ends.js";
 import type { Arg, Data, Expr, ValueOf } from "../builder/expression.js";
 import type { Handled, KnownErrors, Limit, Retry } from "../builder/options.js";
 import type { StateOptions } from "../builder/state-options.js";
-import type { DataCatchFlow } from "./flow.js";
 import type { DataScope } from "./path.js";
 import type { AnyDataPath, DataEndsOf } from "./paths.js";
+import type { DataCatchFlow } from "./rule-flow.js";
 import type { AnyEarlier } from "./states.js";
-import type { Assignable, NewValues } from "./variables.js";
+import type { Assignable } from "./variables.js";
 
 /** Where a state's result goes: at a reference path, nowhere (`null`), or in place of all data (`"$"`). */
 export type ResultPath = `$.${string}` | "$" | null;
@@ -40,11 +40,6 @@ export interface SetsVariables<D, V, B> {
 export type WorkOptions<R, V, A, P extends ResultPath, B, E extends string, C> = ResultOptions<R, V, A, P> &
   SetsVariables<ValueOf<A>, V, B> &
   ErrorOptions<E, C>;
-
-/** Which of this path's variables get a new value on one way out of a Choice state. */
-export interface ChangesVariables<D, V, B> extends StateOptions {
-  readonly assign?: (scope: DataScope<D, V>) => B & NewValues<B, V>;
-}
 
 /** What only a Task may say. */
 export interface TaskLimitOptions<S> {

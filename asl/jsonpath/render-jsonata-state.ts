@@ -1,6 +1,6 @@
 import type { Expression } from "../builder/expression.js";
 import { toTemplate } from "../builder/jsonata.js";
-import { retriers, widestLast } from "../builder/render-errors.js";
+import { comment, retriers, widestLast } from "../builder/render-errors.js";
 import { type Bindings, bound } from "../builder/resources.js";
 import type { Json, JsonObject } from "../spec/index.js";
 import type { DataCatch, DataPath, JsonataPassStep, JsonataTaskStep } from "./steps.js";
@@ -17,7 +17,7 @@ export function jsonataFields(
     ...(step.kind === "jsonataTask" && taskFields(step, bindings)),
     Output: template(step.output),
     ...(step.variables && { Assign: templates(step.variables, template) }),
-    ...(step.kind === "jsonataTask" && handling(step, targetOf)),
+    ...(step.kind === "jsonataTask" && handling(step, template, targetOf)),
     Next: targetOf(),
   };
 }
@@ -37,13 +37,19 @@ function taskFields(
   };
 }
 
-function handling(step: JsonataTaskStep, targetOf: (path: DataPath) => string): JsonObject {
+function handling(
+  step: JsonataTaskStep,
+  template: (expression: Expression) => Json,
+  targetOf: (path: DataPath) => string,
+): JsonObject {
   const { Retry } = retriers(step);
   return {
     ...(Retry && { Retry: Retry.map((rule) => ({ ...rule })) }),
     ...(step.catch.length > 0 && {
       Catch: widestLast(step.catch).map((rule) => ({
+        ...comment(rule),
         ErrorEquals: [rule.error],
+        ...(rule.variables && { Assign: templates(rule.variables, (value) => template(fromErrorPath(value))) }),
         Output: `{% ${caught(rule)} %}`,
         Next: targetOf(rule.path),
       })),
@@ -56,6 +62,18 @@ function templates(
   template: (expression: Expression) => Json,
 ): JsonObject {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, template(field)]));
+}
+
+/** What a path finds in the error or in a variable, as a reference in JSONata form. */
+function fromErrorPath(expression: Expression): Expression {
+  if (expression.kind === "array") return { ...expression, items: expression.items.map(fromErrorPath) };
+  if (expression.kind === "object") {
+    const fields = Object.entries(expression.fields).map(([name, field]) => [name, fromErrorPath(field)]);
+    return { ...expression, fields: Object.fromEntries(fields) };
+  }
+  if (expression.kind !== "path") return expression;
+  const [root = "", ...path] = expression.path.split(".");
+  return { kind: "reference", root: root === "$" ? "$states.errorOutput" : root, path };
 }
 
 // JSONata has no ResultPath: the error is merged into the data instead.

@@ -1,6 +1,6 @@
 import type { Expression } from "../builder/expression.js";
 import { NameRegister } from "../builder/names.js";
-import { retriers, widestLast } from "../builder/render-errors.js";
+import { comment, retriers, widestLast } from "../builder/render-errors.js";
 import { type Bindings, bound } from "../builder/resources.js";
 import type { Variables } from "../builder/steps.js";
 import { entry, entryOf, target } from "../builder/transitions.js";
@@ -154,9 +154,19 @@ export class DataStatesRenderer {
       ...this.#assign(step),
       ...(retry.Retry && { Retry: retry.Retry.map((rule) => ({ ...rule })) }),
       ...(step.catch.length > 0 && {
-        Catch: widestLast(step.catch).map((rule) => catcher(rule, target(step.name, entryOf(rule.path, next)))),
+        Catch: widestLast(step.catch).map((rule) => this.#catcher(rule, target(step.name, entryOf(rule.path, next)))),
       }),
       Next: target(step.name, next),
+    };
+  }
+
+  #catcher(rule: DataCatch, next: string): JsonObject {
+    return {
+      ...comment(rule),
+      ErrorEquals: [rule.error],
+      ResultPath: rule.resultPath,
+      ...this.#assign(rule),
+      Next: next,
     };
   }
 
@@ -194,14 +204,6 @@ const typeOf = {
 function sidePathsOf(step: DataStep): readonly DataPath[] {
   if (step.kind === "choice") return [...step.rules.map((rule) => rule.path), step.otherwise];
   return "catch" in step ? step.catch.map((rule) => rule.path) : [];
-}
-
-function catcher(rule: DataCatch, next: string): JsonObject {
-  return { ErrorEquals: [rule.error], ResultPath: rule.resultPath, Next: next };
-}
-
-function comment(step: { readonly comment?: string }): JsonObject {
-  return step.comment === undefined ? {} : { Comment: step.comment };
 }
 
 function holdsComputed(expression: Expression): boolean {

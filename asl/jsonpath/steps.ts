@@ -1,6 +1,6 @@
 import type { DistributedMapData } from "../builder/distributed-data.js";
 import type { Expression } from "../builder/expression.js";
-import type { CredentialsData, RetryData, TaskData, Variables } from "../builder/steps.js";
+import type { CredentialsData, RetryData, RuleHead, TaskData, Variables } from "../builder/steps.js";
 import type { RuleData } from "./rules.js";
 
 /** A path through a workflow in JSONPath mode, as plain data. */
@@ -17,7 +17,7 @@ export interface DataWorkflow extends DataPath {
 }
 
 /** A rule of `Catch`: which error it takes, where in the data it keeps what happened, and the way on. */
-export interface DataCatch {
+export interface DataCatch extends RuleHead {
   readonly error: string;
   readonly resultPath: string | null;
   readonly path: DataPath;
@@ -94,11 +94,9 @@ interface ChoiceStep extends Named {
 }
 
 /** A rule of a Choice state: when it holds, its path is taken. */
-export interface DataRule {
+export interface DataRule extends RuleHead {
   readonly rule: RuleData;
   readonly path: DataPath;
-  readonly comment?: string;
-  readonly variables?: Variables;
 }
 
 interface SucceedStep extends Named {

@@ -29,13 +29,6 @@ export type Assignable<B, V> = {
       : B[Name];
 };
 
-/** New values for variables that this path has, each of its type. */
-export type NewValues<B, V> = {
-  readonly [Name in keyof B]: Name extends keyof V
-    ? NewValue<Name, V>
-    : Problem<`there is no variable ${Name & string} here: set it before`>;
-};
-
 /** The variables after some were assigned. */
 export type AfterAssign<V, B> = [Exclude<keyof B, keyof V>] extends [never]
   ? V

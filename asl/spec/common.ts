@@ -15,6 +15,7 @@ export interface Retrier {
   readonly BackoffRate?: number;
   readonly MaxDelaySeconds?: number;
   readonly JitterStrategy?: JitterStrategy;
+  readonly Comment?: string;
 }
 
 /** Where a state leads: to another state or, with `End`, nowhere. Never both. */

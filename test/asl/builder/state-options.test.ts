@@ -46,8 +46,7 @@ test("every state can have a comment", () => {
         c
           .when(
             ({ made }) => gt(made.cups, 1),
-            (w) => w.succeed("Plain", { comment: "5" }),
-            { comment: "6" },
+            (w) => w.comment("6").succeed("Plain", { comment: "5" }),
           )
           .when(
             ({ made }) => eq(made.cups, 1),
@@ -66,21 +65,22 @@ test("a state can give bound names new values as it ends", () => {
   const flow = start
     .set("Begin", () => ({ tries: 0, done: false }))
     .do("Blend", work, { assign: ({ tries }) => ({ tries: add(tries, 1) }) })
-    .choice(
-      "Again",
-      (c) =>
-        c
-          .when(
-            ({ tries }) => gt(tries, 3),
-            (w) => w.fail("TooOften", "TooOften"),
-            { assign: () => ({ done: true }) },
-          )
-          .otherwise((w) => w.wait("Pause", seconds(5), { assign: ({ tries }) => ({ tries }) }).goTo("Blend")),
-      { assign: () => ({ done: false }) },
+    .choice("Again", (c) =>
+      c
+        .when(
+          ({ tries }) => gt(tries, 3),
+          (w) => w.assign(() => ({ done: true, why: "tries" })).fail("TooOften", "TooOften", ({ why }) => why),
+        )
+        .otherwise((w) =>
+          w
+            .assign(() => ({ done: false }))
+            .wait("Pause", seconds(5), { assign: ({ tries }) => ({ tries }) })
+            .goTo("Blend"),
+        ),
     );
   const { States } = render(flow, bindings);
   expect(States.Blend).toMatchObject({ Assign: { tries: "{% $tries + 1 %}" } });
-  expect(States.Again).toMatchObject({ Choices: [{ Assign: { done: true } }], Assign: { done: false } });
+  expect(States.Again).toMatchObject({ Choices: [{ Assign: { done: true, why: "tries" } }], Assign: { done: false } });
   expect(States.Pause).toMatchObject({ Assign: { tries: "{% $tries %}" } });
   expect(validate(render(flow, bindings))).toEqual([]);
 });

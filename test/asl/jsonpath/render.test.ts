@@ -236,6 +236,28 @@ describe("the other states", () => {
     });
   });
 
+  test("a catcher of a Task in JSONata form sets variables from the error", () => {
+    const flow = start
+      .jsonataTask("Pay", ({ input }) => invoke(pay, { orderId: input.orderId, total: 1 }), {
+        catch: {
+          CardLost: (w) =>
+            w
+              .assign(({ at }) => ({ lost: { why: at("$.Cause") }, all: at("$") }))
+              .fail("Lost", ({ at }) => at("$lost.why")),
+        },
+      })
+      .succeed("Paid");
+    expect(render(flow, bindings).States.Pay).toMatchObject({
+      Catch: [
+        {
+          ErrorEquals: ["CardLost"],
+          Assign: { lost: { why: "{% $states.errorOutput.Cause %}" }, all: "{% $states.errorOutput %}" },
+          Output: "{% $states.input %}",
+        },
+      ],
+    });
+  });
+
   test("Parallel gives the list of its branches' results", () => {
     const flow = start
       .parallel("Both", [(w) => w.succeed("Id", "$.orderId"), (w) => w.succeed("Total", "$.total")], {

@@ -42,11 +42,16 @@ export const jsonataPrograms: Readonly<Record<string, FinishedWorkflow>> = {
           backoffRate: 1.5,
           maxDelay: minutes(1),
           jitter: "FULL",
+          comment: "Busy",
         },
       ],
       catch: {
         [errors.any]: (w) => w.as("problem").fail("NotPaid", "NotPaid", ({ problem }) => problem.Cause),
-        CardLost: (w) => w.goTo("Begin"),
+        CardLost: (w) =>
+          w
+            .comment("Begins again")
+            .assign(({ errorOutput, tries }) => ({ lost: errorOutput.Cause, tries: add(tries, 1) }))
+            .goTo("Begin"),
       },
     })
     .succeed("Paid", ({ payment, tries }) => ({ id: payment.id, tries })),
@@ -68,15 +73,14 @@ export const jsonataPrograms: Readonly<Record<string, FinishedWorkflow>> = {
         c
           .when(
             ({ input }) => gt(input.total, 100),
-            (w) => w,
-            { comment: "Large", assign: () => ({ way: "large" }) },
+            (w) => w.comment("Large").assign(() => ({ way: "large", reach: 1 })),
           )
           .when(
             ({ input }) => exists(input.due),
             (w) => w.wait("Pause", seconds(1)),
           )
-          .otherwise((w) => w.goTo("Begin")),
-      { comment: "How large", assign: () => ({ way: "other" }) },
+          .otherwise((w) => w.assign(() => ({ way: "other" })).goTo("Begin")),
+      { comment: "How large" },
     )
     .match("Size", "input.size", { small: (w) => w.succeed("Small"), large: (w) => w.succeed("Large") }, (w) =>
       w.fail("NoSize", "NoSize"),

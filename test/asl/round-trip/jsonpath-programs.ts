@@ -41,11 +41,16 @@ export const jsonpathPrograms: Readonly<Record<string, FinishedWorkflow>> = {
           backoffRate: 1.5,
           maxDelay: minutes(1),
           jitter: "FULL",
+          comment: "Busy",
         },
       ],
       catch: {
         [errors.any]: (w) => w.as("$.problem").fail("NotPaid", "NotPaid", ({ at }) => at("$.problem.Cause")),
-        CardLost: (w) => w.goTo("Begin"),
+        CardLost: (w) =>
+          w
+            .comment("Begins again")
+            .assign(({ at }) => ({ lost: at("$.Cause"), tries: mathAdd(at("$tries"), 1) }))
+            .goTo("Begin"),
       },
     })
     .task("PayAgain", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$receipt"), amount: 1 }), {
@@ -77,15 +82,14 @@ export const jsonpathPrograms: Readonly<Record<string, FinishedWorkflow>> = {
           .when(
             ({ at }) =>
               and(numericGreaterThan(at("$.total"), at("$.limit")), not(stringMatches(at("$.orderId"), "test-*"))),
-            (w) => w,
-            { comment: "Large", assign: () => ({ way: "large" }) },
+            (w) => w.comment("Large").assign(() => ({ way: "large", reach: 1 })),
           )
           .when(
             ({ at }) => or(isPresent(at("$.due"), false), stringEquals(at("$way"), "again")),
             (w) => w.wait("Pause", seconds(1)),
           )
-          .otherwise((w) => w.goTo("Begin")),
-      { comment: "How large", assign: ({ at }) => ({ way: at("$.orderId") }) },
+          .otherwise((w) => w.assign(({ at }) => ({ way: at("$.orderId") })).goTo("Begin")),
+      { comment: "How large" },
     )
     .match(
       "Size",

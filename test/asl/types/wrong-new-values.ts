@@ -57,7 +57,7 @@ counted.wait("Pause", seconds(1), { assign: () => ({ tries: "none" }) });
 // @ts-expect-error: the input is what the execution was started with: it cannot be set
 counted.do("Pay", work, { assign: () => ({ input: 1 }) });
 // @ts-expect-error: the input is what the execution was started with: it cannot be set
-counted.choice("Size", (c) => c.otherwise((w) => w), { assign: () => ({ input: 1 }) });
+counted.choice("Size", (c) => c.otherwise((w) => w.assign(() => ({ input: 1 }))));
 counted.do("Both", ({ branch }) =>
   // @ts-expect-error: the name tries is bound outside this branch or iteration: it cannot be set here
   parallel(branch.set("Again", () => ({ tries: 1 })).succeed("Done")),
@@ -149,8 +149,8 @@ path.task("Pay", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId") 
 payAt.set("Count", () => ({ tries: "many" }));
 // @ts-expect-error: the name input is reserved: choose another one
 payAt.set("Count", () => ({ input: 1 }));
-// @ts-expect-error: there is no variable trise here: set it before
-payAt.choice("Count", (c) => c.otherwise((w) => w), { assign: () => ({ trise: 1 }) });
+// @ts-expect-error: Type '"none"' is not assignable to type
+payAt.choice("Count", (c) => c.otherwise((w) => w.assign(() => ({ tries: "none" }))));
 // @ts-expect-error: there is no field orderID here
 payAt.wait("Pause", seconds(1), { assign: ({ at }) => ({ id: at("$.orderID") }) });
 // @ts-expect-error: the variable tries is set outside this branch or iteration: it cannot be set here
@@ -193,3 +193,20 @@ path.jsonataTask("Pay", ({ input }) => invoke(pay, { orderId: input.total }));
 path.jsonataTask("Pay", ({ input }) => invoke(pay, { orderId: input.orderId }), { output: ({ result }) => result.receipt });
 // @ts-expect-error: Problem<"$.lines is a list: use map">
 path.mapEntries("Lines", "$.lines", ({ item }) => ({ n: intrinsics.mathAdd(item, 1) }), (w) => w.succeed("Line"));
+
+// --- Variables that a rule or a catcher binds ------------------------------------------------------------------------
+
+// @ts-expect-error: the name tries is already bound on this path
+counted.choice("Size", (c) => c.otherwise((w) => w.assign(() => ({ size: 1 })).let("tries", "Pay", work).goTo("Pay")));
+// @ts-expect-error: Property 'size' does not exist
+counted.choice("Size", (c) => c.when(() => true, (w) => w.assign(() => ({ size: 1 }))).otherwise((w) => w)).succeed("Done", ({ size }) => size);
+// @ts-expect-error: Type 'string' is not assignable to type
+counted.choice("Size", (c) => c.when(() => true, (w) => w.assign(() => ({ tries: "none" }))).otherwise((w) => w));
+// @ts-expect-error: Property 'errorOutput' does not exist
+counted.choice("Size", (c) => c.otherwise((w) => w.assign(({ errorOutput }) => ({ why: errorOutput.Cause }))));
+// @ts-expect-error: Property 'Reason' does not exist
+counted.do("Pay", work, { catch: { CardLost: (w) => w.assign(({ errorOutput }) => ({ why: errorOutput.Reason })) } });
+// @ts-expect-error: there is no field Reason here
+path.task("Pay", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId") }), { catch: { CardLost: (w) => w.assign(({ at }) => ({ why: at("$.Reason") })) } });
+// @ts-expect-error: the name errorOutput is reserved: choose another one
+counted.set("Name", () => ({ errorOutput: 1 }));

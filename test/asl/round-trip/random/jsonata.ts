@@ -120,8 +120,7 @@ class Random {
               c
                 .when(
                   ({ input }) => gt(input.count, form),
-                  (w) => w.use(inside(0)),
-                  { comment: "Many" },
+                  (w) => w.comment("Many").use(inside(0)),
                 )
                 .when(
                   ({ input }) => gt(input.count, form + 1),

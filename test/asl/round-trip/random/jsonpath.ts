@@ -117,8 +117,7 @@ class Random {
               c
                 .when(
                   ({ at }) => rules.and(rules.numericGreaterThan(at("$.count"), form), rules.isPresent(at("$.due"))),
-                  (w) => w.use(inside(0)),
-                  { comment: "Many" },
+                  (w) => w.comment("Many").use(inside(0)),
                 )
                 .when(
                   ({ at }) => rules.not(rules.stringMatches(at("$.id"), "test-*")),
