@@ -1,7 +1,7 @@
-import { DescribeExecutionCommand, GetExecutionHistoryCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, it } from "vitest";
-import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { machineArn, type RunningStates, startStates } from "./stepfunctions-runtime.js";
+import type { JsonObject } from "../../../asl/spec/index.js";
+import { zipOf } from "../support/write-stack.js";
+import { run, startStates, task } from "./stepfunctions-runtime.js";
 
 const table: JsonObject = {
   orders: {
@@ -9,23 +9,6 @@ const table: JsonObject = {
     attribute: [{ name: "id", type: "S" }],
   },
 };
-
-const task = (resource: string, parameters: Json, more: JsonObject = {}): JsonObject => ({
-  StartAt: "Do",
-  States: {
-    Do: { Type: "Task", Resource: `arn:aws:states:::${resource}`, Parameters: parameters, End: true, ...more },
-  },
-});
-
-/** Starts an execution, waits for its end and gives what AWS would describe. */
-async function run({ client, allEnded }: RunningStates, name: string, input: Json = {}) {
-  const { executionArn = "" } = await client.send(
-    new StartExecutionCommand({ stateMachineArn: machineArn(name), input: JSON.stringify(input) }),
-  );
-  await allEnded();
-  const { output, ...ended } = await client.send(new DescribeExecutionCommand({ executionArn }));
-  return { ...ended, output: output === undefined ? undefined : JSON.parse(output) };
-}
 
 it("writes and reads items of DynamoDB, with the metadata of the answers", async () => {
   const states = await startStates({
@@ -116,39 +99,28 @@ it("queries by the generic integration, without metadata", async () => {
   });
 });
 
-const child = (last: JsonObject): JsonObject => ({ StartAt: "Last", States: { Last: last } });
-const nested = (resource: string, name: string, more: JsonObject = {}) =>
-  task(`states:startExecution${resource}`, { StateMachineArn: machineArn(name), Input: { "n.$": "$.n" }, ...more });
-
-it("starts nested executions and waits for them", async () => {
+it("invokes functions by their ARN, or by the generic integration", async () => {
+  const source = `export const handler = async ({ n }) => { if (n === 0) throw new RangeError("none"); return { twice: 2 * n }; };`;
+  const arn = "${aws_lambda_function.twice.arn}";
   const states = await startStates({
     machines: {
-      child: child({ Type: "Pass", End: true }),
-      fails: child({ Type: "Fail", Error: "Broken", Cause: "on purpose" }),
-      start: nested("", "child", { Name: "one" }),
-      sync: nested(".sync", "child"),
-      sync2: nested(".sync:2", "child"),
-      failing: nested(".sync:2", "fails"),
-      again: nested("", "child", { Name: "one" }),
-      missing: nested("", "nobody"),
+      direct: { StartAt: "Do", States: { Do: { Type: "Task", Resource: arn, End: true } } },
+      generic: task("aws-sdk:lambda:invoke", { FunctionName: arn, Payload: { "n.$": "$.n" } }),
+      forbidden: task("lambda:invoke", { FunctionName: "other" }),
     },
+    resources: {
+      aws_lambda_function: {
+        twice: {
+          ...{ function_name: "twice", role: "${aws_iam_role.machine.arn}", runtime: "nodejs22.x", timeout: 5 },
+          ...{ handler: "index.handler", filename: "code.zip" },
+        },
+      },
+    },
+    statements: [{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: arn }],
+    files: { "code.zip": zipOf(source) },
   });
-  const input = { n: 7 };
-  expect((await run(states, "start", input)).output).toMatchObject({
-    ExecutionArn: "arn:aws:states:eu-west-1:000000000000:execution:child:one",
-    StartDate: expect.stringMatching(/^\d{4}-.+Z$/),
-    SdkHttpMetadata: { HttpStatusCode: 200 },
-  });
-  const sync = await run(states, "sync", input);
-  expect(sync.output).toMatchObject({ Status: "SUCCEEDED", Output: '{"n":7}', Input: '{"n":7}', RedriveCount: 0 });
-  const { events = [] } = await states.client.send(
-    new GetExecutionHistoryCommand({ executionArn: sync.executionArn ?? "" }),
-  );
-  expect(events.map(({ type }) => type)).toContain("TaskSubmitted");
-  expect((await run(states, "sync2", input)).output).toMatchObject({ Output: { n: 7 } });
-  const failed = await run(states, "failing", input);
-  expect(failed).toMatchObject({ status: "FAILED", error: "States.TaskFailed" });
-  expect(JSON.parse(failed.cause ?? "")).toMatchObject({ Error: "Broken", Cause: "on purpose", Status: "FAILED" });
-  expect((await run(states, "again", input)).error).toBe("StepFunctions.ExecutionAlreadyExistsException");
-  expect((await run(states, "missing", input)).error).toBe("StepFunctions.StateMachineDoesNotExistException");
+  expect((await run(states, "direct", { n: 2 })).output).toEqual({ twice: 4 });
+  expect((await run(states, "direct", { n: 0 })).error).toBe("RangeError");
+  expect((await run(states, "generic", { n: 3 })).output).toMatchObject({ StatusCode: 200, Payload: '{"twice":6}' });
+  expect((await run(states, "forbidden")).error).toBe("Lambda.AWSLambdaException");
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SFNClient } from "@aws-sdk/client-sfn";
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { onTestFinished, vi } from "vitest";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { createLog, formatEntry } from "../../../local/log.js";
@@ -71,6 +71,24 @@ export async function launchStates({ machines, resources = {}, statements = ever
 
 /** The ARN of a machine of these stacks. */
 export const machineArn = (name: string) => `arn:aws:states:eu-west-1:000000000000:stateMachine:${name}`;
+
+/** The definition of a machine with one Task state. */
+export const task = (resource: string, parameters: Json, more: JsonObject = {}): JsonObject => ({
+  StartAt: "Do",
+  States: {
+    Do: { Type: "Task", Resource: `arn:aws:states:::${resource}`, Parameters: parameters, End: true, ...more },
+  },
+});
+
+/** Starts an execution, waits for its end and gives what AWS would describe. */
+export async function run({ client, allEnded }: RunningStates, name: string, input: Json = {}) {
+  const { executionArn = "" } = await client.send(
+    new StartExecutionCommand({ stateMachineArn: machineArn(name), input: JSON.stringify(input) }),
+  );
+  await allEnded();
+  const { output, ...ended } = await client.send(new DescribeExecutionCommand({ executionArn }));
+  return { ...ended, output: output === undefined ? undefined : JSON.parse(output) };
+}
 
 function stack(machines: StatesStack["machines"], resources: Readonly<Record<string, JsonObject>>, statements: Json) {
   return {
