@@ -23,7 +23,7 @@ const caseSchema = v.strictObject({
   executions: v.optional(v.array(v.strictObject({ machine: v.string(), name: v.string(), input: v.unknown() })), []),
   function: v.string(),
   event: v.unknown(),
-  /** What the answer holds, `<text>` standing for any text; or the name of the error. */
+  /** What the answer holds, `<text>` and `<number>` standing for any; or the name of the error. */
   answer: v.optional(v.unknown()),
   error: v.optional(v.string()),
   /** What the JSON text in the answer's `body` holds. */
@@ -104,9 +104,10 @@ async function prepare(system: string, { items, executions }: Case): Promise<voi
   }
 }
 
-/** A JSON value with `<text>` as any text. */
+/** A JSON value with `<text>` as any text and `<number>` as any number. */
 function matcher(value: unknown): unknown {
   if (value === "<text>") return expect.any(String);
+  if (value === "<number>") return expect.any(Number);
   if (Array.isArray(value)) return value.map(matcher);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, matcher(item)]));
