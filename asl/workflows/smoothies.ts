@@ -164,12 +164,12 @@ const robotsTry = (limits: SmoothieLimits) => (kitchen: Part<{ orderId: string; 
           ({ tried }) => lt(tried, limits.robotsTried),
           (w) =>
             w
+              .assign(({ tried }) => ({ jobId: uuid(), tried: add(tried, 1) }))
               .do("NoteWaiting", ({ orderId }) => noteOrder(orderId, "waiting", " REMOVE robotId"), {
                 ...written,
                 catch: { [errors.any]: (w) => w },
               })
               .goTo("ClaimRobot"),
-          { assign: ({ tried }) => ({ jobId: uuid(), tried: add(tried, 1) }) },
         )
         .otherwise((w) => w.fail("TooManyRobotsTried", "TooManyRobotsTried", "One robot after another failed.")),
     );
