@@ -75,6 +75,13 @@ export const dataLimitExceeded = (name: string): Failure =>
     `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
   );
 
+/** All variables together are too large. The text is ours: none is on record. */
+export const variablesTooLarge = (limit: number): Failure =>
+  plain(
+    "States.DataLimitExceeded",
+    `The variables of the execution exceed the maximum number of bytes service limit (${limit}).`,
+  );
+
 /** The history is full. The error name is general knowledge. */
 export const historyFull = (limit: number): Failure =>
   new Failure("runtime", "States.Runtime", `The execution reached the maximum number of history events (${limit}).`, {

@@ -1,5 +1,5 @@
 import type { Clock } from "./ports.js";
-import { TimerQueue } from "./timer-queue.js";
+import { type Timer, TimerQueue } from "./timer-queue.js";
 
 /** The longest delay that `setTimeout` takes; a longer one would fire at once. */
 const longestDelayMs = 2 ** 31 - 1;
@@ -88,6 +88,10 @@ export function virtualClock({ start = 0 }: { readonly start?: number } = {}): V
   let now = start;
   let working = 0;
   let wake: (() => void) | undefined;
+  const limits = new Set<Timer>();
+
+  /** Whether there is more to come than limits. */
+  const isWaiting = (): boolean => queue.size > limits.size;
 
   /** Lets everything that is ready to run come to rest. */
   const settle = async (): Promise<void> => {
@@ -104,6 +108,7 @@ export function virtualClock({ start = 0 }: { readonly start?: number } = {}): V
     const timer = queue.first;
     if (timer === undefined || timer.at > limit) return false;
     queue.remove(timer);
+    limits.delete(timer);
     now = Math.max(now, timer.at);
     timer.fire();
     return true;
@@ -121,6 +126,14 @@ export function virtualClock({ start = 0 }: { readonly start?: number } = {}): V
       const timer = queue.add(atMs, fn);
       return () => queue.remove(timer);
     },
+    setLimit(atMs, fn) {
+      const timer = queue.add(atMs, fn);
+      limits.add(timer);
+      return () => {
+        queue.remove(timer);
+        limits.delete(timer);
+      };
+    },
     get next() {
       return queue.first?.at;
     },
@@ -128,13 +141,13 @@ export function virtualClock({ start = 0 }: { readonly start?: number } = {}): V
     advanceBy: (ms) => advanceTo(now + ms),
     async advanceToNext() {
       await settle();
-      const fired = fireNext(Number.POSITIVE_INFINITY);
+      const fired = isWaiting() && fireNext(Number.POSITIVE_INFINITY);
       await settle();
       return fired;
     },
     async run() {
       do await settle();
-      while (fireNext(Number.POSITIVE_INFINITY));
+      while (isWaiting() && fireNext(Number.POSITIVE_INFINITY));
     },
     async runUntil(promise) {
       let settled = false;
@@ -145,7 +158,7 @@ export function virtualClock({ start = 0 }: { readonly start?: number } = {}): V
       for (;;) {
         await settle();
         if (settled) return promise;
-        if (!fireNext(Number.POSITIVE_INFINITY)) {
+        if (!isWaiting() || !fireNext(Number.POSITIVE_INFINITY)) {
           throw new Error(
             `Virtual time stands still at ${new Date(now).toISOString()}: no timer is set and no call is pending, but the awaited result is not there. ` +
               "Something waits for the outside, for example for a task token: complete it, or give the state a time-out.",

@@ -137,6 +137,7 @@ class Distribution {
   /** Says how to give up, and who waits, while the frame waits. */
   #wait(): void {
     const children = this.#children;
+    this.#frame.run.time.mayLastUntil(Number.POSITIVE_INFINITY);
     this.#frame.pending = {
       cancel: () => children.end("ABORTED"),
       recordAborted: () => this.#frame.record("MapRunAborted"),

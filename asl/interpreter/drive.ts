@@ -79,7 +79,10 @@ export function leave(
     throw dataLimitExceeded(state.name);
   }
   frame.previous = run.recordExit(event, frame.previous, state.name, output, assigned);
-  if (assigned !== undefined) frame.scope.assign(assigned);
+  if (assigned !== undefined) {
+    frame.scope.assign(assigned);
+    run.checkVariables(assigned);
+  }
   frame.input = output;
   frame.state = next.state;
   frame.result = undefined;
@@ -105,6 +108,7 @@ function recover(frame: Frame, problem: unknown): Progress {
     frame.redriveState = undefined;
     // Whoever watches the retry may have stopped the execution.
     if (frame.ended) return false;
+    frame.run.time.mayLastUntil(retry);
     const cancel = frame.run.ports.clock.setTimer(retry, () => resume(frame, state.run));
     frame.pending = { cancel };
     return false;

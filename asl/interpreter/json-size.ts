@@ -10,7 +10,7 @@ export function exceeds(value: Json, limit = payloadLimit): boolean {
 }
 
 /** At least as many bytes as the JSON text has; stops counting past the limit. */
-function upperBound(value: Json, start: number, limit: number): number {
+export function upperBound(value: Json, start: number, limit: number): number {
   if (typeof value === "string") return start + 2 + 6 * value.length;
   if (typeof value !== "object" || value === null) return start + 25;
   let sum = start + 2;

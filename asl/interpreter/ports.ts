@@ -8,6 +8,11 @@ export interface Clock {
   now(): number;
   /** Calls `fn` once, at `atMs` (milliseconds since 1970) or at once when that has passed, never synchronously; gives its cancel. */
   setTimer(atMs: number, fn: () => void): () => void;
+  /**
+   * As `setTimer`, for a limit that nobody waits for, such as an execution's year: virtual time does not jump to it when nothing else
+   * is left to happen. A clock without it sets a timer.
+   */
+  setLimit?(atMs: number, fn: () => void): () => void;
 }
 
 /** One attempt of a Task state, as it leaves the engine. */

@@ -23,9 +23,11 @@ import type {
   Waiting,
 } from "./ports.js";
 import { type EventDetails, failureDetails, inputDetails, Recorder } from "./recorder.js";
-import { expressEvents, historyLimit, longestRun } from "./run-limits.js";
+import { expressEvents, historyLimit } from "./run-limits.js";
+import { RunTime } from "./run-time.js";
 import type { Body, State } from "./state.js";
 import { taskTokens } from "./task-tokens.js";
+import { VariableLimit } from "./variable-limit.js";
 
 /** What the engine itself asks of an execution that it starts. */
 export interface RunInternals {
@@ -60,10 +62,12 @@ export class Run implements Execution, Owner {
   #context: JsonObject | undefined;
   #outcome: Outcome | undefined;
   #tokens: TaskTokens | undefined;
+  #variableLimit: VariableLimit | undefined;
   #waitForDone: { readonly promise: Promise<Outcome>; readonly resolve: (outcome: Outcome) => void } | undefined;
-  #cancelTimeout: (() => void) | undefined;
   readonly #recorder = new Recorder();
   #root: Frame;
+  /** How long it may still take. */
+  readonly time: RunTime;
 
   constructor(machine: CompiledMachine, options: StartOptions, { ended, inspection }: RunInternals = {}) {
     const { ports, input = {} } = options;
@@ -77,12 +81,13 @@ export class Run implements Execution, Owner {
     this.startDate = ports.clock.now();
     this.name = options.name ?? ports.uuid();
     this.#options = options;
+    this.time = new RunTime(machine, ports.clock, this.#timeOut);
     this.record("ExecutionStarted", 0, () => this.#startDetails());
     // As on AWS, the first state follows no event, not ExecutionStarted.
     const scope = new Scope();
     if (inspection !== undefined) scope.assign(inspection.variables);
     this.#root = new Frame(this, scope, this, machine.body.start, input, 0);
-    this.#startClock(this.startDate);
+    this.time.start(this.startDate);
     drive(this.#root);
   }
 
@@ -177,6 +182,12 @@ export class Run implements Execution, Owner {
     );
   }
 
+  /** Throws a `Failure` when what was assigned makes the variables too large. */
+  checkVariables(assigned: JsonObject): void {
+    this.#variableLimit ??= new VariableLimit();
+    this.#variableLimit.check(this.#root, assigned);
+  }
+
   /** The variables of the outermost scope. */
   get variables(): JsonObject {
     return this.#root.scope.values;
@@ -202,7 +213,7 @@ export class Run implements Execution, Owner {
     const executionRedrivenEventDetails = { redriveCount: this.redriveCount };
     const previous = this.record("ExecutionRedriven", this.#recorder.length, () => ({ executionRedrivenEventDetails }));
     // The time-out of the machine begins anew.
-    this.#startClock(this.redriveDate);
+    this.time.start(this.redriveDate);
     this.#root = this.#root.again(this, previous);
     redrive(this.#root);
   }
@@ -267,19 +278,10 @@ export class Run implements Execution, Owner {
     return false;
   }
 
-  #startClock(from: number): void {
-    const seconds = longestRun(this.#machine);
-    if (!Number.isFinite(seconds)) return;
-    this.#cancelTimeout = this.ports.clock.setTimer(from + seconds * 1000, () => this.#timeOut());
-  }
-
-  #timeOut(): void {
-    this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut");
-  }
+  readonly #timeOut = () => this.#end({ status: "TIMED_OUT", error: "States.Timeout" }, "ExecutionTimedOut");
 
   #startDetails(): EventDetails {
-    const { roleArn } = this.#options;
-    const role = roleArn === undefined ? {} : { roleArn };
+    const role = this.#options.roleArn === undefined ? {} : { roleArn: this.#options.roleArn };
     return { executionStartedEventDetails: { ...inputDetails(this.input), ...role } };
   }
 
@@ -291,7 +293,7 @@ export class Run implements Execution, Owner {
     else ({ error: this.error, cause: this.cause } = outcome);
     this.stopDate = this.ports.clock.now();
     this.#recorder.add(type, this.#root.previous, this.stopDate, () => endDetails(outcome));
-    this.#cancelTimeout?.();
+    this.time.stop();
     this.#root.abandon();
     this.#waitForDone?.resolve(outcome);
     this.#ended?.();

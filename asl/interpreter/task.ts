@@ -90,6 +90,10 @@ class Attempt {
     this.#limits = limits;
     // The clocks of an activity start when a worker takes it. Source: Developer Guide, "Task workflow state".
     if (this.#resource.kind !== "activity") this.#startClocks();
+    const { timeout, heartbeat } = limits;
+    const longest = Math.min(timeout ?? Number.POSITIVE_INFINITY, heartbeat ?? Number.POSITIVE_INFINITY);
+    const isUntaken = this.#resource.kind === "activity";
+    frame.run.time.mayLastUntil(isUntaken ? Number.POSITIVE_INFINITY : frame.run.ports.clock.now() + longest * 1000);
     const described = this.#describe(parameters, limits);
     // A moment later, so that whoever called `start` has its execution before the first call asks for it.
     Promise.resolve()

@@ -18,6 +18,7 @@ export function waitState(passOn: Compute<Json>, deadline: Compute<number>, exit
       const now = clock.now();
       if (until - now > longestWaitMs) throw waitTooLong();
       if (until <= now) return leave(frame);
+      frame.run.time.mayLastUntil(until);
       frame.pending = new Wait(frame, until, leave);
       return false;
     });

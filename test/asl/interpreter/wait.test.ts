@@ -27,10 +27,18 @@ describe("Wait", () => {
     expect(eventTypes(execution).slice(1, 3)).toEqual(["WaitStateEntered", "WaitStateExited"]);
   });
 
-  it("waits 24,855 days, and fails for one day more", async () => {
+  it("waits 24,855 days, as far as the execution's year goes, and fails for one day more", async () => {
     const day = 24 * 3600;
     const states = { W: { Type: "Wait", Timestamp: "{% $states.input %}", ...next }, ...done };
-    expect(await runStates(states, { input: at(24_855 * day) })).toMatchObject({ status: "SUCCEEDED" });
+    const year = await runStates(states, { input: at(24_855 * day) });
+    expect(year).toMatchObject({
+      status: "TIMED_OUT",
+      error: "States.Timeout",
+      stopDate: startTime + 365 * day * 1000,
+    });
+    const { execution } = startStates(states, { input: at(24_855 * day) });
+    expect(execution.skipWait()).toBe(1);
+    expect(execution.status).toBe("SUCCEEDED");
     expect(await runStates(states, { input: at(24_856 * day) })).toMatchObject({
       status: "FAILED",
       error: "States.Runtime",
