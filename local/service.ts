@@ -1,6 +1,9 @@
 import type { Clock } from "../asl/interpreter/index.js";
+import { isObject } from "../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../asl/spec/index.js";
 import type { Log } from "./log.js";
+
+export { isObject };
 
 /**
  * A resource of a synthesized stack, its references resolved: what a service gets to create.
@@ -210,9 +213,4 @@ export function blocks(value: Json | undefined): readonly JsonObject[] {
   if (value === undefined || value === null) return [];
   const items: readonly Json[] = Array.isArray(value) ? value : [value];
   return items.filter(isObject);
-}
-
-/** Whether a JSON value is an object (not null, not an array). */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

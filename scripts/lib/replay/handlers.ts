@@ -1,5 +1,6 @@
 import { TaskFailure } from "../../../asl/interpreter/index.js";
 import type { Json } from "../../../asl/spec/index.js";
+import { lambdaAnswer } from "../../../local/services/stepfunctions/integrations/lambda-answer.js";
 import { object } from "./question.js";
 
 /** Stands where a real answer has an id of its own. */
@@ -57,25 +58,6 @@ function pythonJson(value: Json): string {
 
 /** What `lambda:invoke` puts around what a function returned. */
 export function envelope(payload: Json): Json {
-  const headers = {
-    Connection: "keep-alive",
-    "Content-Length": String(Buffer.byteLength(pythonJson(payload))),
-    "Content-Type": "application/json",
-    Date: "Mon, 01 Jan 2024 00:00:00 GMT",
-    "X-Amz-Executed-Version": "$LATEST",
-    "x-amzn-Remapped-Content-Length": "0",
-    "x-amzn-RequestId": someId,
-    "X-Amzn-Trace-Id": "root=1-00000000-000000000000000000000000;parent=0000000000000000;sampled=0",
-  };
-  return {
-    ExecutedVersion: "$LATEST",
-    Payload: payload,
-    SdkHttpMetadata: {
-      AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
-      HttpHeaders: headers,
-      HttpStatusCode: 200,
-    },
-    SdkResponseMetadata: { RequestId: someId },
-    StatusCode: 200,
-  };
+  const date = new Date("2024-01-01T00:00:00Z");
+  return lambdaAnswer({ payload, text: pythonJson(payload), requestId: someId, date });
 }

@@ -2,7 +2,7 @@ import { TaskFailure } from "../../../../asl/interpreter/index.js";
 import type { Json } from "../../../../asl/spec/index.js";
 import { type Invocation, isObject, type LocalContext, ServiceError } from "../../../service.js";
 import { argumentsOf, type Integration, unusable, type Work } from "./integration.js";
-import { withMetadata } from "./metadata.js";
+import { lambdaAnswer } from "./lambda-answer.js";
 
 /** The optimized integration of Lambda: gives Lambda's answer, the function's result in `Payload`. */
 export const lambdaIntegrations: Readonly<Record<string, Integration>> = {
@@ -15,7 +15,9 @@ export const lambdaIntegrations: Readonly<Record<string, Integration>> = {
         const problem = name === undefined ? "is required but was missing" : "must be a STRING";
         throw unusable(work.task.parameters, `The field 'FunctionName' ${problem}`);
       }
-      return envelope(await invoke(work, name, payload), new Date(work.context.clock.now()));
+      const invocation = await invoke(work, name, payload);
+      const date = new Date(work.context.clock.now());
+      return lambdaAnswer({ ...invocation, text: JSON.stringify(invocation.payload), date });
     },
   },
 };
@@ -70,18 +72,4 @@ function functionFailure(payload: Json): TaskFailure {
     "Lambda.Unknown",
     `The cause could not be determined because Lambda did not return an error type. Returned payload: ${cause}`,
   );
-}
-
-function envelope({ requestId, payload }: Invocation, date: Date): Json {
-  const headers = {
-    Connection: "keep-alive",
-    "Content-Length": String(Buffer.byteLength(JSON.stringify(payload))),
-    "Content-Type": "application/json",
-    Date: date.toUTCString(),
-    "X-Amz-Executed-Version": "$LATEST",
-    "x-amzn-Remapped-Content-Length": "0",
-    "x-amzn-RequestId": requestId,
-  };
-  const answer = { ExecutedVersion: "$LATEST", Payload: payload, StatusCode: 200 };
-  return withMetadata(answer, headers, requestId);
 }
