@@ -31,6 +31,8 @@ export interface RunningRobot {
 
 const firstPauseMs = 1000;
 const longestPauseMs = 30_000;
+/** A connection that lasted this long was a good one. */
+const steadyMs = 10_000;
 /** AWS IoT takes 30 to 1200. */
 const keepAliveSeconds = 30;
 
@@ -97,14 +99,20 @@ export function runRobot(options: RunRobotOptions): RunningRobot {
   };
 
   const keepConnected = async (): Promise<void> => {
-    let pauseMs = firstPauseMs;
+    let pauseMs = firstPauseMs / 2;
+    let brief = 0;
     while (!stopping) {
+      const startedAt = clock.now();
       const cameAbout = await connectOnce();
       if (stopping) return;
-      pauseMs = cameAbout ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
+      const isSteady = cameAbout && clock.now() - startedAt >= steadyMs;
+      brief = cameAbout && !isSteady ? brief + 1 : 0;
+      pauseMs = isSteady ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
       // Robots that lost the connection together do not come back together.
       const waitMs = Math.round(pauseMs * (0.5 + random() / 2));
       if (cameAbout) say("lost the connection");
+      // Two clients of one name put each other out, for ever.
+      if (brief > 1) say("may have a namesake: only one client of a name can be connected");
       say(`tries again in ${(waitMs / 1000).toFixed(1)} s`);
       await new Promise<void>((resolve) => {
         wake = resolve;
