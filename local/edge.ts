@@ -3,6 +3,7 @@ import { type CredentialStore, signedFor } from "./credentials.js";
 import { landingPage, type RunningSystem } from "./landing-page.js";
 import type { Log } from "./log.js";
 import type { Hosts, Service } from "./service.js";
+import { refuseService } from "./unsupported-service.js";
 
 /** What the one server answers from. All of it may still be on its way while the runtime starts. */
 export interface Edge {
@@ -77,10 +78,5 @@ async function callService(
   const service = services.find(({ name }) => name === signed.service);
   if (service?.handle !== undefined) return service.handle(request, credentials.callerOf(signed.accessKeyId));
   const known = services.flatMap(({ name, handle }) => (handle === undefined ? [] : [name]));
-  const message = `The service "${signed.service}" has no API on this machine; these have one: ${known.join(", ")}.`;
-  const code = "UnrecognizedClientException";
-  return Response.json(
-    { __type: code, message, Message: message },
-    { status: 400, headers: { "x-amzn-errortype": code } },
-  );
+  return refuseService(request, signed.service, known);
 }

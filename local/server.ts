@@ -67,6 +67,18 @@ export async function listenOnLoopback(port: number, create: (hostname: string) 
   };
 }
 
+/**
+ * Finds out early whether a port can be had: before a build whose result could not be served.
+ *
+ * @param port 0 for any free one, which there always is
+ * @throws PortTakenError
+ */
+export async function requireFreePort(port: number): Promise<void> {
+  if (port === 0) return;
+  const server = await serveOnLoopback(port, () => new Response(null, { status: 503 }));
+  await server.stop();
+}
+
 async function listen(server: Server, hostname: string, port: number): Promise<Server> {
   server.listen({ host: hostname, port, ipv6Only: true });
   try {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import { createInbox } from "../local/messages.js";
 import { planStacks, type Runtime, startRuntime } from "../local/runtime.js";
+import { requireFreePort } from "../local/server.js";
 import { variableSources } from "../local/terraform/variable-files.js";
 import {
   describeError,
@@ -48,7 +49,9 @@ onStopSignal(async () => {
 });
 
 try {
-  port = readPort(rest, process.env);
+  const wanted = readPort(rest, process.env);
+  await requireFreePort(wanted);
+  port = wanted;
   console.log("Building handlers, pages and stacks");
   await load();
   if (runtime !== undefined) console.log(`\n${describeRuntime(runtime)}\n`);

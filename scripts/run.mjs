@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { build, formatMessages } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [name, ...rest] = process.argv.slice(2);
@@ -15,23 +15,42 @@ if (!name || !existsSync(entry)) {
 }
 // The process id keeps two runs at the same time from reading each other's half-written file.
 const outfile = join(root, ".build", "scripts", `${name}.${process.pid}.mjs`);
-await build({
-  absWorkingDir: root,
-  entryPoints: [entry],
-  outfile,
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  format: "esm",
-  packages: "external",
-  sourcemap: "inline",
-  logLevel: "error",
-});
+// A source that does not compile is shown by its lines; the stack is esbuild's and helps nobody. Anything else is thrown on.
+const showBuildFailure = async (error) => {
+  const messages = Array.isArray(error?.errors) ? error.errors : [];
+  if (messages.length === 0 || messages.some(({ text }) => typeof text !== "string")) throw error;
+  const color = process.stderr.isTTY === true;
+  console.error((await formatMessages(messages, { kind: "error", color })).join("").trimEnd());
+};
+try {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    sourcemap: "inline",
+    logLevel: "silent",
+  });
+} catch (error) {
+  await showBuildFailure(error);
+  process.exit(1);
+}
 const { rm } = await import("node:fs/promises");
 process.setSourceMapsEnabled(true);
+// Node 20 is supported here; the SDK would print that its time is nearly over.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.argv = [process.argv[0], entry, ...rest];
+let isBroken = false;
 try {
   await import(pathToFileURL(outfile).href);
+} catch (error) {
+  await showBuildFailure(error);
+  isBroken = true;
 } finally {
   await rm(outfile, { force: true });
 }
+if (isBroken) process.exit(1);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Runtime, startRuntime } from "../local/runtime.js";
+import { requireFreePort } from "../local/server.js";
 import { variableSources } from "../local/terraform/variable-files.js";
 import {
   describeError,
@@ -38,6 +39,7 @@ onStopSignal(async () => {
 try {
   const { withRobots, withWarehouse, rest } = takeHelpers(process.argv.slice(2));
   const port = readPort(rest, process.env);
+  await requireFreePort(port);
   const variables = await variableSources(root, process.env);
   const outDir = join(folder.path, "cdktf.out");
   console.log("Building handlers, pages and stacks");

@@ -52,6 +52,7 @@ describe("npm run dev", () => {
     await writeFile(handler, `${source}\nconst broken = ;\n`);
     await script.prints(/What ran before the change still runs/u);
     expect(script.output()).toMatch(/api\.ts:\d+:\d+/u);
+    expect(script.output()).not.toContain("node_modules/esbuild");
     expect(await title()).toBe("Changed");
 
     await writeFile(handler, source);

@@ -57,6 +57,7 @@ describe("npm start", () => {
     expect(await script.exited).toBe(1);
     expect(script.output()).toContain(`Port ${port} is taken by another program. Choose another: npm start -- --port`);
     expect(script.output()).not.toMatch(/^ +at /mu);
+    expect(script.output()).not.toContain("Building");
   });
 
   test("with a variable against a rule of the stack says which and why", async () => {
