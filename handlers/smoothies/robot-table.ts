@@ -49,8 +49,8 @@ export interface LostJob {
   readonly taskToken?: string;
 }
 
-/** What a job leaves in a robot's row. */
-const JOB = "jobId, orderId, smoothie, taskToken, answer, jobExpiresAt";
+/** What a job leaves in a robot's row, as the end of an update expression: `REMOVE ...`. */
+export const jobAttributes = "jobId, orderId, smoothie, taskToken, answer, jobExpiresAt";
 
 /** The table of robots in DynamoDB. `now` gives Unix milliseconds. */
 export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, now: () => number): RobotTable {
@@ -163,7 +163,7 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
       });
       if (atWork) return true;
       return !!(await update(robotId, {
-        UpdateExpression: `SET #status = :online, statusSince = :now, #session = :session, sessionAt = :at REMOVE ${JOB}`,
+        UpdateExpression: `SET #status = :online, statusSince = :now, #session = :session, sessionAt = :at REMOVE ${jobAttributes}`,
         ConditionExpression: `(attribute_not_exists(#status) OR #status <> :working OR jobExpiresAt <= :seconds) AND ${newer}`,
         ExpressionAttributeNames: names,
         ExpressionAttributeValues: {
@@ -198,7 +198,7 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
 
     dropJob: async (robotId, jobId) =>
       !!(await update(robotId, {
-        UpdateExpression: `REMOVE ${JOB}`,
+        UpdateExpression: `REMOVE ${jobAttributes}`,
         ConditionExpression: "#status = :offline AND jobId = :job",
         ExpressionAttributeNames: status,
         ExpressionAttributeValues: { ":offline": { S: "OFFLINE" }, ":job": { S: jobId } },
@@ -206,7 +206,7 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
 
     release: async (robotId, orderId) =>
       !!(await update(robotId, {
-        UpdateExpression: `SET #status = :online, statusSince = :now REMOVE ${JOB}`,
+        UpdateExpression: `SET #status = :online, statusSince = :now REMOVE ${jobAttributes}`,
         ConditionExpression: "#status = :working AND orderId = :order",
         ExpressionAttributeNames: status,
         ExpressionAttributeValues: {
