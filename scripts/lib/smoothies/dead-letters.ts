@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ReceiveMessageCommand,
@@ -33,8 +34,8 @@ export interface DeadLetters {
 }
 
 /**
- * Looks at the letters of a queue, at most a hundred, and leaves them there. They are out of others' sight for some seconds, as SQS
- * has no other way to look.
+ * Looks at the letters of a queue, at most a hundred, and puts them back. Meanwhile they are out of others' sight, as SQS has no
+ * other way to look.
  */
 export async function readDeadLetters(client: SQSClient, stage: string, queue: DeadQueue): Promise<DeadLetters> {
   const QueueUrl = await urlOf(client, stage, queue);
@@ -48,19 +49,24 @@ export async function readDeadLetters(client: SQSClient, stage: string, queue: D
     Number(attributes?.ApproximateNumberOfMessages ?? 0) +
     Number(attributes?.ApproximateNumberOfMessagesNotVisible ?? 0);
   const letters = new Map<string, DeadLetter>();
+  const receipts: string[] = [];
   while (letters.size < 100) {
     const { Messages: messages = [] } = await client.send(
       new ReceiveMessageCommand({
-        ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 5, WaitTimeSeconds: 1 },
+        ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 20, WaitTimeSeconds: 1 },
         MessageSystemAttributeNames: ["SentTimestamp"],
       }),
     );
     const known = letters.size;
-    for (const { MessageId: messageId = "", Body: body = "", Attributes: about } of messages) {
+    for (const { MessageId: messageId = "", Body: body = "", Attributes: about, ReceiptHandle: receipt } of messages) {
+      if (receipt !== undefined) receipts.push(receipt);
       const sentAt = new Date(Number(about?.SentTimestamp ?? 0)).toISOString();
       letters.set(messageId, { messageId, sentAt, summary: summaries[queue](body) });
     }
     if (letters.size === known) break;
+  }
+  for (const ReceiptHandle of receipts) {
+    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
   }
   return { count, letters: [...letters.values()].sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1)) };
 }
