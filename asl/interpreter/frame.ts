@@ -125,7 +125,7 @@ export class Frame implements Environment {
   }
 
   /** A frame that stands where this one gave up; whatever still comes back to this one finds it ended. */
-  again(owner: Owner, previous: number): Frame {
+  again(owner: Owner, previous = this.previous): Frame {
     const copy = new Frame(this.run, this.scope, owner, { state: this.state }, this.input, previous, this.item);
     copy.entered = this.entered;
     copy.beforeEntered = this.beforeEntered;

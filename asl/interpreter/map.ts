@@ -124,7 +124,7 @@ function runIterations(
   };
 
   const beginAgain = (given: Frame, index: number): void => {
-    const child = given.again(owner, before);
+    const child = given.again(owner);
     children.add(child);
     frames.set(index, child);
     redrive(child);

@@ -77,7 +77,7 @@ function runBranches(frame: Frame, branches: readonly Body[], input: Json, exit:
   for (const [index, branch] of branches.entries()) {
     if (former !== undefined && former.frames[index] === undefined) continue;
     const child =
-      former?.frames[index]?.again(owner, start) ??
+      former?.frames[index]?.again(owner) ??
       new Frame(frame.run, new Scope(frame.scope), owner, branch.start, input, start, frame.item);
     children.add(child);
     indexes.set(child, index);

@@ -43,6 +43,7 @@ export function statesTable(events: readonly HistoryEvent[], status: ExecutionSt
   /** The innermost state that is open after an event. */
   const openAfter = new Map<number, OpenVisit | undefined>();
   for (const event of events) {
+    if (event.type === "ExecutionRedriven") forgive(visits);
     const open = failedEvaluation(visits, event) ?? openAfter.get(event.previousEventId);
     if (event.stateEnteredEventDetails) {
       const visit: OpenVisit = { entered: event, parent: open, attempts: 0 };
@@ -71,6 +72,17 @@ function failedEvaluation(visits: readonly OpenVisit[], event: HistoryEvent): Op
 /** From the end of a branch, an event of the Parallel around it: go outwards until the name fits. */
 function enclosing(visit: OpenVisit | undefined, name: string): OpenVisit | undefined {
   return visit === undefined || nameOf(visit) === name ? visit : enclosing(visit.parent, name);
+}
+
+/** What was not left goes on: a redrive forgets how it failed or that it was aborted. */
+function forgive(visits: readonly OpenVisit[]): void {
+  for (const visit of visits) {
+    if (visit.exited) continue;
+    delete visit.aborted;
+    // A Fail state is entered once more: this visit of it has failed for good.
+    if (typeOf(visit) === "Fail") visit.failure = {};
+    else delete visit.failure;
+  }
 }
 
 function note(visit: OpenVisit, event: HistoryEvent): void {

@@ -134,4 +134,36 @@ describe("statesTable", () => {
     ];
     expect(brief(events, "RUNNING")).toEqual(["Again SUCCEEDED", "Again RUNNING"]);
   });
+
+  it("shows what a redrive does: the states that failed go on, those that succeeded stay", () => {
+    const first = [
+      event(1, 0, "ExecutionStarted"),
+      event(2, 0, "ParallelStateEntered", "Both"),
+      event(3, 2, "ParallelStateStarted"),
+      event(4, 3, "TaskStateEntered", "Bad"),
+      event(5, 4, "TaskScheduled"),
+      event(6, 3, "TaskStateEntered", "Slow"),
+      event(7, 6, "TaskScheduled"),
+      event(8, 5, "TaskFailed", "Broken"),
+      event(9, 8, "TaskStateAborted"),
+      event(10, 7, "TaskStateAborted"),
+      event(11, 8, "ParallelStateFailed"),
+      event(12, 11, "ExecutionFailed"),
+    ];
+    expect(brief(first, "FAILED")).toEqual(["Both FAILED", "  Bad FAILED", "  Slow ABORTED"]);
+    const redriven = [...first, event(13, 12, "ExecutionRedriven"), event(14, 8, "TaskScheduled")];
+    expect(brief(redriven, "RUNNING")).toEqual(["Both RUNNING", "  Bad RUNNING", "  Slow RUNNING"]);
+    const ended = [
+      ...redriven,
+      event(15, 7, "TaskScheduled"),
+      event(16, 14, "TaskSucceeded"),
+      event(17, 16, "TaskStateExited", "Bad"),
+      event(18, 15, "TaskSucceeded"),
+      event(19, 18, "TaskStateExited", "Slow"),
+      event(20, 19, "ParallelStateSucceeded"),
+      event(21, 20, "ParallelStateExited", "Both"),
+      event(22, 21, "ExecutionSucceeded"),
+    ];
+    expect(brief(ended, "SUCCEEDED")).toEqual(["Both SUCCEEDED", "  Bad SUCCEEDED", "  Slow SUCCEEDED"]);
+  });
 });

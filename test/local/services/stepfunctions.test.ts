@@ -471,6 +471,23 @@ describe("the state machines", () => {
       "Known here: aws-sdk:dynamodb:getItem, ",
     ],
     [
+      "items out of S3",
+      {
+        StartAt: "Each",
+        States: {
+          Each: {
+            ...{ Type: "Map", ItemReader: { Resource: "arn:aws:states:::s3:getObject" }, End: true },
+            ItemProcessor: {
+              ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+              ...{ StartAt: "Item", States: { Item: { Type: "Pass", End: true } } },
+            },
+          },
+        },
+      },
+      {},
+      "State 'Each': 'ItemReader' cannot read from S3",
+    ],
+    [
       "a token for a service that has none",
       task("arn:aws:states:::dynamodb:getItem.waitForTaskToken", { TableName: "t" }),
       {},

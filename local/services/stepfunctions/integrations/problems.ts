@@ -9,12 +9,30 @@ import { integrationOf, knownIntegrations } from "./index.js";
  * @example integrationProblems(definition) // ["State 'Run': Resource '...:ecs:runTask' cannot be run ..."]
  */
 export function integrationProblems(definition: Json): readonly string[] {
-  return tasks(definition).flatMap(([name, state]) =>
+  return states(definition).flatMap(([name, state]) =>
     problemsOf(state).map((problem) => `State '${name}': ${problem}`),
   );
 }
 
 function problemsOf(state: JsonObject): readonly string[] {
+  if (state.Type === "Task") return taskProblems(state);
+  return state.Type === "Map" ? mapProblems(state) : [];
+}
+
+/** There is no S3 here that a role could read or write: a bucket holds the files of a page. */
+function mapProblems({ ItemReader: reader, ResultWriter: writer }: JsonObject): readonly string[] {
+  const bucket = isObject(writer) ? (writer.Arguments ?? writer.Parameters) : undefined;
+  return [
+    ...(reader === undefined
+      ? []
+      : ["'ItemReader' cannot read from S3 on one machine: give the state its items as input."]),
+    ...(bucket === undefined
+      ? []
+      : ["'ResultWriter' cannot write to S3 on one machine: leave out its bucket, and the results are the output."]),
+  ];
+}
+
+function taskProblems(state: JsonObject): readonly string[] {
   const resource = parseResource(String(state.Resource));
   // What is no resource at all is told by the compiler.
   if (typeof resource === "string") return [];
@@ -49,13 +67,12 @@ function fieldsOf(state: JsonObject): JsonObject {
   return isObject(fields) ? fields : {};
 }
 
-/** All Task states, those in branches and iterations included. */
-function tasks(scope: Json | undefined): readonly (readonly [string, JsonObject])[] {
+/** All states, those in branches and iterations included. */
+function states(scope: Json | undefined): readonly (readonly [string, JsonObject])[] {
   if (!isObject(scope) || !isObject(scope.States)) return [];
   return Object.entries(scope.States).flatMap(([name, state]) => {
     if (!isObject(state)) return [];
     const branches = Array.isArray(state.Branches) ? state.Branches : [];
-    const inner = [...branches, state.ItemProcessor, state.Iterator].flatMap(tasks);
-    return state.Type === "Task" ? [[name, state] as const, ...inner] : inner;
+    return [[name, state] as const, ...[...branches, state.ItemProcessor, state.Iterator].flatMap(states)];
   });
 }
