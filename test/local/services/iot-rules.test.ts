@@ -7,10 +7,7 @@ import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import type { Runtime } from "../../../local/runtime.js";
 import { StackError } from "../../../local/terraform/problems.js";
 import { provisionDevice } from "../../../scripts/lib/robot/provision.js";
-import { connect, type IotParts, startIot, toFunction } from "../support/iot-stack.js";
-
-const allow = (Action: string, Resource: string): JsonObject => ({ Effect: "Allow", Action, Resource });
-const arn = (service: string, name: string) => `arn:aws:${service}:eu-west-1:000000000000:${name}`;
+import { allow, arn, connect, type IotParts, settings, startIot, toFunction } from "../support/iot-stack.js";
 
 /** A role for rules with these statements, and what they act on. */
 function resources(statements: readonly JsonObject[]): NonNullable<IotParts["resources"]> {
@@ -43,11 +40,6 @@ const role_arn = "${aws_iam_role.rule.arn}";
 const queue = (name: string, useBase64 = false) => ({
   sqs: [{ queue_url: `\${aws_sqs_queue.${name}.url}`, role_arn, use_base64: useBase64 }],
 });
-
-function settings(runtime: Runtime, accessKeyId = "person") {
-  const credentials = { accessKeyId, secretAccessKey: "x" };
-  return { endpoint: `http://127.0.0.1:${runtime.port}`, region: "eu-west-1", maxAttempts: 1, credentials };
-}
 
 /** Publishes by the data plane, as a person. */
 async function publish(runtime: Runtime, topic: string, payload: string | Uint8Array): Promise<void> {
@@ -257,58 +249,5 @@ describe("a rule that cannot run stops the start", () => {
         resources: { aws_iot_thing: { robot: { name: "robot9" } }, aws_iot_policy_attachment: { robot: attachment } },
       }),
     ).rejects.toThrow("a thing cannot have a policy; put it into a group");
-  });
-});
-
-describe("the data plane", () => {
-  test("delivers to devices, and holds a role to its policy", async () => {
-    const { runtime, client } = await startIot({
-      resources: {
-        ...resources([allow("iot:Publish", arn("iot", "topic/robots/*/order"))]),
-        aws_lambda_function: {
-          word: {
-            ...{ function_name: "word", role: role_arn, runtime: "nodejs22.x", timeout: 5 },
-            ...{ handler: "index.handler", filename: "code.zip" },
-          },
-        },
-      },
-    });
-    await provisionDevice(client, { name: "robot1", kind: "robot", stage: "local" });
-    const robot = await connect(runtime, "robot1");
-    const got: string[] = [];
-    robot.on("message", (topic, payload) => got.push(`${topic} ${payload}`));
-    await robot.subscribeAsync("robots/robot1/order", { qos: 1 });
-
-    const { createCredentialStore } = await import("../../../local/credentials.js");
-    const { accessKeyId } = createCredentialStore().forRole("arn:aws:iam::000000000000:role/rule");
-    // The key is derived from the role, and known to the runtime once the role's function is there.
-    const asRole = new IoTDataPlaneClient(settings(runtime, accessKeyId));
-    await asRole.send(new PublishCommand({ topic: "robots/robot1/order", payload: '{"jobId":"j1"}', qos: 1 }));
-    await expect.poll(() => got).toEqual(['robots/robot1/order {"jobId":"j1"}']);
-    await expect(
-      asRole.send(new PublishCommand({ topic: "robots/robot1/success", payload: "{}" })),
-    ).rejects.toMatchObject({
-      name: "ForbiddenException",
-      message: expect.stringContaining(
-        "is not authorized to perform: iot:Publish on resource: arn:aws:iot:eu-west-1:000000000000:topic/robots/robot1/success",
-      ),
-    });
-    await expect(
-      asRole.send(new PublishCommand({ topic: "robots/robot1/order", payload: "{}", retain: true })),
-    ).rejects.toThrow("iot:RetainPublish");
-  });
-
-  test.each([
-    ["a wildcard", { topic: "a/+" }, "wildcards"],
-    ["eight slashes", { topic: "1/2/3/4/5/6/7/8/9" }, "8 slashes"],
-    ["a large payload", { topic: "a", payload: Buffer.alloc(131_073) }, "131073 bytes"],
-    ["QoS 2", { topic: "a", qos: 2 }, "qos is 2"],
-    ["a topic of AWS IoT's own", { topic: "$aws/x" }, "AWS IoT's own"],
-  ])("refuses %s", async (_, input, sentence) => {
-    const { runtime } = await startIot();
-    await expect(new IoTDataPlaneClient(settings(runtime)).send(new PublishCommand(input))).rejects.toMatchObject({
-      name: "InvalidRequestException",
-      message: expect.stringContaining(sentence),
-    });
   });
 });

@@ -1,7 +1,7 @@
 import { IoTClient } from "@aws-sdk/client-iot";
 import { type IClientOptions, type MqttClient, connect as mqttConnect } from "mqtt";
 import { onTestFinished } from "vitest";
-import type { Json } from "../../../asl/spec/index.js";
+import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { createLog, formatEntry } from "../../../local/log.js";
 import { type Runtime, startRuntime } from "../../../local/runtime.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -110,10 +110,7 @@ export async function startIot(parts: IotParts = {}) {
     log: createLog((entry) => lines.push(formatEntry(entry))),
   });
   onTestFinished(() => runtime.stop());
-  const client = new IoTClient({
-    ...{ endpoint: `http://127.0.0.1:${runtime.port}`, region: "eu-west-1", maxAttempts: 1 },
-    credentials: { accessKeyId: "person", secretAccessKey: "x" },
-  });
+  const client = new IoTClient(settings(runtime));
   return { runtime, lines, client };
 }
 
@@ -132,4 +129,20 @@ export async function connect(runtime: Runtime, clientId: string, options: IClie
   const client = connectNow(runtime, clientId, options);
   await new Promise((resolve, reject) => client.once("connect", resolve).once("error", reject).once("close", reject));
   return client;
+}
+
+/** A statement that allows one action on one resource. */
+export function allow(Action: string, Resource: string): JsonObject {
+  return { Effect: "Allow", Action, Resource };
+}
+
+/** An ARN in the runtime's account. */
+export function arn(service: string, name: string): string {
+  return `arn:aws:${service}:eu-west-1:000000000000:${name}`;
+}
+
+/** What an SDK client needs to reach the runtime; without a key of its own it is a person. */
+export function settings(runtime: Runtime, accessKeyId = "person") {
+  const credentials = { accessKeyId, secretAccessKey: "x" };
+  return { endpoint: `http://127.0.0.1:${runtime.port}`, region: "eu-west-1", maxAttempts: 1, credentials };
 }
