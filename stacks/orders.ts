@@ -20,6 +20,14 @@ import { type OrdersVariables, ordersVariables } from "./orders-variables.js";
 /** The steps that note what they have done for an order; without that they could not be repeated. */
 const STEPS_ONCE = ["process-payment", "refund-payment", "book-shipping", "cancel-shipping", "email-customer"];
 
+/** An order that goes well. Without an id, so that each time it is another one. */
+const SAMPLE_ORDER = JSON.stringify({
+  customer: { name: "Ada", email: "ada@example.com" },
+  shipTo: { street: "1 High Street", postcode: "10115", city: "Berlin", country: "DE" },
+  lines: [{ sku: "mug", quantity: 2 }],
+  card: "4242424242424242",
+});
+
 /**
  * Orders: an API and an event start a state machine that takes an order from its payment to its dispatch, or undoes it. Its functions are
  * those that the workflows name, so that a new step of a workflow is a new file in `handlers/orders` and nothing here.
@@ -81,6 +89,10 @@ export class Orders extends SystemStack {
     const api = this.#serveApi(machine, rows);
 
     new TerraformOutput(this, "api_url", { value: api.url, description: "The API." });
+    new TerraformOutput(this, "try_it", {
+      value: `curl -H 'content-type: application/json' -d '${SAMPLE_ORDER}' ${api.url}/api/checkout`,
+      description: "A command that orders two mugs.",
+    });
     new TerraformOutput(this, "state_machine_arn", { value: machine.alias.arn, description: "What to start." });
     new TerraformOutput(this, "activity_arn", { value: pickAndPack.arn, description: "What warehouse workers poll." });
   }

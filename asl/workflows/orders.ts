@@ -52,7 +52,7 @@ interface Packed {
   readonly weightGrams: number;
 }
 
-const { format } = intrinsics;
+const { format, jsonToString } = intrinsics;
 const pickAndPack = activity<Picking, Packed, "ItemDamaged">("pick-and-pack");
 const email = lambda<typeof emailCustomer>("email-customer");
 const notify = stateMachine<Dispatch, typeof notifyCustomer>("notify-customer");
@@ -275,7 +275,8 @@ export const orders = pathWorkflow<Order>("orders", {
           .fail(
             "OrderFailed",
             ({ at }) => at("$.problem.Error"),
-            ({ at }) => at("$.problem.Cause"),
+            // Not the error's own cause: a time-out has none, and a path that finds nothing would be an error itself.
+            ({ at }) => jsonToString(at("$.problem")),
           ),
       stuck: (w) =>
         w
