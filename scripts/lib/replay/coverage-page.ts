@@ -7,6 +7,8 @@ import { jsonataLanguage } from "../../../asl/interpreter/jsonata-language.js";
 import { patterns } from "../../../asl/interpreter/resource.js";
 import { stateTypes } from "../../../asl/interpreter/state.js";
 import { resultShapes } from "../../../asl/interpreter/test-state/result-shapes.js";
+import { actionNames } from "../../../local/services/stepfunctions/actions.js";
+import { integrationNames } from "../../../local/services/stepfunctions/integrations/index.js";
 import type { RecordedCase } from "./case.js";
 import { byKind, type Judged } from "./summary.js";
 
@@ -53,6 +55,16 @@ export function languagePart(): string {
       ([suffix, pattern]) => `| \`arn:aws:states:::service:action${suffix}\` | ${ends[pattern]} |`,
     ),
     "",
+    "### On one machine",
+    "",
+    "What Task states can call under `npm start`, as the machine's role; anything else stops the start with a sentence. Besides: functions by their ARN, and activities.",
+    "",
+    `Optimized: ${code(optimized)}. \`.sync\` and \`.sync:2\` for \`states:startExecution\`; \`.waitForTaskToken\` for all but DynamoDB.`,
+    "",
+    `Generic: ${code(generic)}.`,
+    "",
+    `The API of Step Functions: ${code(actionNames)}.`,
+    "",
     "## Map",
     "",
     `Inline and distributed. Item readers: S3 listing, and objects of the types ${code(Object.keys(parsers))}; \`MANIFEST\`, \`PARQUET\` and \`LOAD_AND_FLATTEN\` are refused.`,
@@ -64,12 +76,13 @@ export function languagePart(): string {
     "",
     "## Limits",
     "",
-    "256 KiB of input, output, result and assigned variables; 25,000 events of a Standard execution; five minutes of an Express one; a wait of 2³¹ - 1 seconds.",
-    "Not limited here: a year of a Standard execution, 10 MiB of variables in all.",
+    "256 KiB of input, output, result and assigned variables, 10 MiB of variables in all; 25,000 events and a year of a Standard execution; five minutes of an Express one; a wait of 2³¹ - 1 seconds.",
     "",
   ].join("\n");
 }
 
+const optimized = integrationNames.filter((name) => !name.startsWith("aws-sdk:"));
+const generic = integrationNames.filter((name) => name.startsWith("aws-sdk:"));
 const operators: readonly string[] = choiceOperators;
 const isOperator = (field: string): boolean => operators.includes(field);
 

@@ -15,6 +15,9 @@ const integrations: ReadonlyMap<string, Integration> = new Map(
   ].flatMap((group) => Object.entries(group)),
 );
 
+/** The names of all integrations: `dynamodb:getItem`, `aws-sdk:dynamodb:query`. */
+export const integrationNames: readonly string[] = [...integrations.keys()];
+
 /**
  * What does the tasks of a `Resource` without its pattern; `undefined` for what cannot run here.
  *
@@ -27,7 +30,6 @@ export function integrationOf(resource: string): Integration | undefined {
 
 /** The names of the integrations that begin like this, or of all, in a sentence. */
 export function knownIntegrations(beginning: string): string {
-  const names = [...integrations.keys()];
-  const alike = names.filter((name) => name.startsWith(beginning));
-  return (alike.length > 0 ? alike : names.filter((name) => !name.startsWith("aws-sdk:"))).join(", ");
+  const alike = integrationNames.filter((name) => name.startsWith(beginning));
+  return (alike.length > 0 ? alike : integrationNames.filter((name) => !name.startsWith("aws-sdk:"))).join(", ");
 }
