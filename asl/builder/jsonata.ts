@@ -1,5 +1,6 @@
 import type { Json } from "../spec/index.js";
 import type { Expression } from "./expression.js";
+import { mapFields } from "./map-fields.js";
 import { type Bindings, bound } from "./resources.js";
 
 /**
@@ -17,9 +18,7 @@ export function toTemplate(expression: Expression, bindings: Bindings): Json {
     case "resource":
       return bound(expression, bindings);
     case "object":
-      return Object.fromEntries(
-        Object.entries(expression.fields).map(([name, field]) => [name, toTemplate(field, bindings)]),
-      );
+      return mapFields(expression.fields, (field) => toTemplate(field, bindings));
     case "array":
       return expression.items.map((item) => toTemplate(item, bindings));
     default:

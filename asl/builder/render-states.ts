@@ -1,6 +1,7 @@
 import type { Json, JsonataCatcher, JsonataState, JsonObject, StatesOf } from "../spec/index.js";
 import type { Expression } from "./expression.js";
 import { toTemplate } from "./jsonata.js";
+import { mapFields } from "./map-fields.js";
 import { NameRegister } from "./names.js";
 import { distributedMapFields } from "./render-distributed-map.js";
 import { comment, retriers, widestLast } from "./render-errors.js";
@@ -185,7 +186,7 @@ export class StatesRenderer {
   }
 
   #templates(fields: Readonly<Record<string, Expression>>): JsonObject {
-    return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, this.#template(field)]));
+    return mapFields(fields, (field) => this.#template(field));
   }
 
   #text(expression: Expression): string {

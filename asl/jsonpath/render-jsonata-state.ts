@@ -1,5 +1,6 @@
 import type { Expression } from "../builder/expression.js";
 import { toTemplate } from "../builder/jsonata.js";
+import { mapFields } from "../builder/map-fields.js";
 import { comment, retriers, widestLast } from "../builder/render-errors.js";
 import { type Bindings, bound } from "../builder/resources.js";
 import type { Json, JsonObject } from "../spec/index.js";
@@ -16,7 +17,7 @@ export function jsonataFields(
     QueryLanguage: "JSONata",
     ...(step.kind === "jsonataTask" && taskFields(step, bindings)),
     Output: template(step.output),
-    ...(step.variables && { Assign: templates(step.variables, template) }),
+    ...(step.variables && { Assign: mapFields(step.variables, template) }),
     ...(step.kind === "jsonataTask" && handling(step, template, targetOf)),
     Next: targetOf(),
   };
@@ -49,7 +50,7 @@ function handling(
       Catch: widestLast(step.catch).map((rule) => ({
         ...comment(rule),
         ErrorEquals: [rule.error],
-        ...(rule.variables && { Assign: templates(rule.variables, (value) => template(fromErrorPath(value))) }),
+        ...(rule.variables && { Assign: mapFields(rule.variables, (value) => template(fromErrorPath(value))) }),
         Output: `{% ${caught(rule)} %}`,
         Next: targetOf(rule.path),
       })),
@@ -57,19 +58,11 @@ function handling(
   };
 }
 
-function templates(
-  fields: Readonly<Record<string, Expression>>,
-  template: (expression: Expression) => Json,
-): JsonObject {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, template(field)]));
-}
-
 /** What a path finds in the error or in a variable, as a reference in JSONata form. */
 function fromErrorPath(expression: Expression): Expression {
   if (expression.kind === "array") return { ...expression, items: expression.items.map(fromErrorPath) };
   if (expression.kind === "object") {
-    const fields = Object.entries(expression.fields).map(([name, field]) => [name, fromErrorPath(field)]);
-    return { ...expression, fields: Object.fromEntries(fields) };
+    return { ...expression, fields: mapFields(expression.fields, fromErrorPath) };
   }
   if (expression.kind !== "path") return expression;
   const [root = "", ...path] = expression.path.split(".");
