@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { Server } from "node:net";
 
 /** Starts a server on a free port of the loopback and gives its address, such as `http://127.0.0.1:40123`. */
 export function listen(server: Server): Promise<string> {

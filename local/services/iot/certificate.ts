@@ -14,12 +14,12 @@ const yearMs = 365 * 24 * 3_600_000;
 /**
  * Makes a key pair and an X.509 certificate that it signs itself. It has the form of a real one, so that tools read it, but no
  * authority stands behind it, and the local broker does not ask for it.
+ *
+ * @param commonName AWS's own have one for all devices, too
  */
-export function makeCertificate(nowMs: number): KeysAndCertificate {
+export function makeCertificate(nowMs: number, commonName = "Stepwright local certificate"): KeysAndCertificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name = sequence(
-    der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from("Stepwright local certificate")))),
-  );
+  const name = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(commonName)))));
   // ecdsa-with-SHA256
   const algorithm = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
   const body = sequence(

@@ -6,8 +6,8 @@ import { createRobot, type RobotBehaviour } from "./robot.js";
 export interface DeviceEndpoint {
   /** `mqtt://localhost:3001`, or `mqtts://….iot.eu-west-1.amazonaws.com:8883`. */
   readonly url: string;
-  /** PEM texts, for mutual TLS. */
-  readonly credentials?: { readonly cert: string; readonly key: string };
+  /** PEM texts, for mutual TLS; `ca` in place of the authorities that Node knows, Amazon's among them. */
+  readonly credentials?: { readonly cert: string; readonly key: string; readonly ca?: string };
 }
 
 /** What a robot on the network needs. */

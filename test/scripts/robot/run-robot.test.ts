@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { connect as connectSocket } from "node:net";
+import { pipeline } from "node:stream";
+import { createServer as createTlsServer } from "node:tls";
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { realClock } from "../../../asl/interpreter/index.js";
 import type { Runtime } from "../../../local/runtime.js";
+import { makeCertificate } from "../../../local/services/iot/certificate.js";
 import { provisionDevice } from "../../../scripts/lib/robot/provision.js";
 import { runRobot } from "../../../scripts/lib/robot/run-robot.js";
 import { connect, startIot, toFunction } from "../../local/support/iot-stack.js";
+import { listen } from "../../support/listen.js";
 
 const rules = {
   words: {
@@ -91,5 +96,40 @@ describe("a robot on the network", () => {
     const { length } = said;
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(said).toHaveLength(length);
+  });
+
+  test("proves itself by its certificate where TLS is spoken, and does not speak to a stranger", async () => {
+    const { runtime, client } = await startIot({ rules });
+    const made = await provisionDevice(client, { name: "robot1", kind: "robot", stage: "local" });
+    const server = makeCertificate(Date.now(), "localhost");
+    const presented: (string | undefined)[] = [];
+    const front = createTlsServer(
+      { cert: server.certificatePem, key: server.privateKeyPem, requestCert: true, rejectUnauthorized: false },
+      (socket) => {
+        presented.push(socket.getPeerX509Certificate()?.toString());
+        pipeline(socket, connectSocket(runtime.mqttPort ?? 0, "127.0.0.1"), socket, () => {});
+      },
+    ).on("tlsClientError", () => {});
+    onTestFinished(() => void front.close());
+    const { port } = new URL(await listen(front));
+    const said: string[] = [];
+    const options = (ca?: string) => ({
+      ...{ name: "robot1", clock: realClock(), random: Math.random, uuid: randomUUID },
+      say: (line: string) => void said.push(line),
+      behaviour: { speedSeconds: 1, failChance: 0, isSilent: false },
+      endpoint: {
+        url: `mqtts://localhost:${port}`,
+        credentials: { cert: made?.certificatePem ?? "", key: made?.privateKey ?? "", ...(ca !== undefined && { ca }) },
+      },
+    });
+    const wary = runRobot(options());
+    await expect.poll(() => said[0]).toMatch(/^cannot connect: self-signed certificate/u);
+    await wary.stop();
+    expect(said).not.toContain("is online");
+
+    const robot = runRobot(options(server.certificatePem));
+    await robot.ready;
+    await robot.stop();
+    expect(presented).toEqual([made?.certificatePem]);
   });
 });
