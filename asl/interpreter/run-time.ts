@@ -28,8 +28,8 @@ export class RunTime {
    */
   mayLastUntil(time: number): void {
     if (time < this.#deadline || this.#cancel !== undefined) return;
-    const { setLimit } = this.#clock;
-    this.#cancel = setLimit?.(this.#deadline, this.#timeOut) ?? this.#clock.setTimer(this.#deadline, this.#timeOut);
+    const clock = this.#clock;
+    this.#cancel = clock.setLimit?.(this.#deadline, this.#timeOut) ?? clock.setTimer(this.#deadline, this.#timeOut);
   }
 
   stop(): void {

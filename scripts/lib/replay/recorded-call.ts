@@ -1,13 +1,20 @@
-import { type TaskCall, TaskFailure, type TaskTokens, type VirtualClock } from "../../../asl/interpreter/index.js";
+import {
+  type TaskCall,
+  TaskFailure,
+  TaskTokenError,
+  type TaskTokens,
+  type VirtualClock,
+} from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { detailsOf, scheduled, stateOf } from "./mocks.js";
-import { asText } from "./question.js";
+import { asText, object } from "./question.js";
 import { fieldThatDiffers } from "./same.js";
 
 /** One recorded attempt: what it was called with, and the events that followed on its strand. */
 interface Attempt {
   readonly state: string;
   readonly parameters: Json;
+  readonly scheduled: JsonObject;
   readonly events: readonly JsonObject[];
 }
 
@@ -19,6 +26,7 @@ export function recordedCall(
   tokens: TaskTokens,
 ): (task: TaskCall) => Promise<Json> {
   const left = attemptsOf(events);
+  const end = Math.max(...times.values());
   const at = (event: JsonObject): number => times.get(Number(event.id)) ?? clock.now();
   return (task) =>
     new Promise((resolve, reject) => {
@@ -30,10 +38,50 @@ export function recordedCall(
         return;
       }
       left.splice(left.indexOf(chosen), 1);
+      const now = clock.now();
+      // What the engine needs no time for, such as going from state to state, makes it earlier than AWS was. A time-out that AWS did
+      // not run into must not come of that.
+      const last = chosen.events.at(-1);
+      const took = last === undefined ? 0 : at(last) - at(chosen.scheduled);
+      const limit = (task.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+      const early = last !== undefined && took < limit && at(last) - now >= limit ? at(last) - now - took : 0;
       for (const event of chosen.events) {
-        clock.setTimer(at(event), () => answer(event, task, tokens, resolve, reject));
+        clock.setTimer(at(event) - early, () => unlessEnded(() => answer(event, task, tokens, resolve, reject)));
       }
+      const hasEnded = last !== undefined && /(Succeeded|Failed|TimedOut)$/.test(String(last.type));
+      sendHeartbeats(task, chosen, hasEnded ? at(last) - early : end, clock, tokens);
     });
+}
+
+/** Answers by a token, unless the changed definition has ended the task already: the comparison of the histories tells that. */
+function unlessEnded(send: () => void): void {
+  try {
+    send();
+  } catch (problem) {
+    if (!(problem instanceof TaskTokenError)) throw problem;
+  }
+}
+
+/** Heartbeats leave no event: there were as many as kept the task alive until it ended, or until its last one before the time-out. */
+function sendHeartbeats(
+  { taskToken }: TaskCall,
+  { scheduled: { taskScheduledEventDetails, activityScheduledEventDetails }, events }: Attempt,
+  end: number,
+  clock: VirtualClock,
+  tokens: TaskTokens,
+): void {
+  const { heartbeatInSeconds } = object(taskScheduledEventDetails ?? activityScheduledEventDetails);
+  if (typeof heartbeatInSeconds !== "number" || taskToken === undefined) return;
+  const every = heartbeatInSeconds * 1000;
+  const until = String(events.at(-1)?.type).endsWith("TimedOut") ? end - every : end;
+  const beat = (at: number): void => {
+    clock.setTimer(at, () => {
+      unlessEnded(() => tokens.sendTaskHeartbeat(taskToken));
+      if (at < until) beat(Math.min(at + every / 2, until));
+    });
+  };
+  const first = Math.min(clock.now() + every / 2, until);
+  if (first > clock.now()) beat(first);
 }
 
 function isSame(recorded: Json, { parameters, taskToken }: TaskCall): boolean {
@@ -107,6 +155,6 @@ function attemptsOf(events: readonly JsonObject[]): Attempt[] {
       mine.push(next);
       last = next.id;
     }
-    return [{ state: stateOf(event, events, byId), parameters, events: mine }];
+    return [{ state: stateOf(event, events, byId), parameters, scheduled: event, events: mine }];
   });
 }

@@ -4,6 +4,7 @@ import { type RecordedExecution, stateNameOf, valuesOf } from "./execution-file.
 import { object } from "./question.js";
 import { recordedCall } from "./recorded-call.js";
 import { type FieldDifference, fieldThatDiffers } from "./same.js";
+import { byStrand } from "./strands.js";
 
 /** Where a run first differs from its recording. */
 export interface Divergence extends FieldDifference {
@@ -68,39 +69,22 @@ function firstDivergence(
   tokens: ReadonlySet<string>,
 ): Divergence | undefined {
   const isConcurrent = recorded.some(({ type }) => type === "ParallelStateStarted" || type === "MapStateStarted");
-  const left = isConcurrent ? strands(recorded) : recorded;
-  const right = isConcurrent ? strands(actual) : actual;
+  const left = isConcurrent ? byStrand(recorded) : recorded;
+  const right = isConcurrent ? byStrand(actual) : actual;
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const [expected, found] = [left[index], right[index]];
     const event = Number((expected ?? found)?.id);
-    const state = stateAt(recorded, expected) ?? stateAt(actual, found);
+    const state = () => stateAt(recorded, expected) ?? stateAt(actual, found);
     if (expected === undefined || found === undefined) {
-      return { state, event, field: "event", recorded: expected?.type ?? null, actual: found?.type ?? null };
+      return { state: state(), event, field: "event", recorded: expected?.type ?? null, actual: found?.type ?? null };
     }
     if (expected.type !== found.type) {
-      return { state, event, field: "type", recorded: expected.type ?? null, actual: found.type ?? null };
+      return { state: state(), event, field: "type", recorded: expected.type ?? null, actual: found.type ?? null };
     }
     const where = fieldThatDiffers(detail(expected), detail(found), tokens);
-    if (where !== undefined) return { state, event, ...where };
+    if (where !== undefined) return { state: state(), event, ...where };
   }
   return undefined;
-}
-
-/** An event's strand: the states and iterations around it. Concurrent strands are compared one after the other. */
-function strands(events: readonly JsonObject[]): readonly JsonObject[] {
-  const byId = new Map(events.map((event) => [event.id, event]));
-  const keyOf = (event: JsonObject): string => {
-    const keys: string[] = [];
-    let current: JsonObject | undefined = event;
-    for (let steps = 0; current !== undefined && steps < events.length; steps++) {
-      const { index, name } = object(current.mapIterationStartedEventDetails);
-      if (index !== undefined) keys.unshift(`${name}[${index}]`);
-      current = byId.get(current.previousEventId);
-    }
-    return keys.join("/");
-  };
-  const keyed = events.map((event) => ({ event, key: keyOf(event) }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ event }) => event);
 }
 
 function stateAt(events: readonly JsonObject[], event: JsonObject | undefined): string | undefined {
