@@ -90,6 +90,7 @@ export async function callService(state: StatesState, roleArn: string, task: Tas
   const { context, executions } = state;
   return await integration.call({
     ...{ context, task, roleArn, executions },
+    isStopping: () => state.stopping,
     authorize: (access) => state.authorize(roleArn, access),
   });
 }

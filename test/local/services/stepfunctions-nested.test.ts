@@ -76,3 +76,49 @@ it("stops a nested execution with its parent", async () => {
   expect(ended).toMatchObject({ status: "FAILED", error: "States.TaskFailed" });
   expect(JSON.parse(ended.cause ?? "")).toMatchObject({ Status: "ABORTED" });
 });
+
+const allow = (actions: readonly string[], resource: string): JsonObject => ({
+  ...{ Effect: "Allow", Action: [...actions], Resource: resource },
+});
+const mayStart = allow(["states:StartExecution"], machineArn("child"));
+const childExecutions = "arn:aws:states:eu-west-1:000000000000:execution:child:*";
+
+it.each([
+  ["everything it needs", [mayStart, allow(["states:DescribeExecution"], childExecutions)], undefined],
+  ["no start", [allow(["states:DescribeExecution"], childExecutions)], "states:StartExecution"],
+  ["no look at the end", [mayStart], "states:DescribeExecution"],
+])("asks the role for its permissions: %s", async (_what, statements, missing) => {
+  const states = await startStates({
+    machines: { child: child({ Type: "Pass", End: true }), parent: nested(".sync:2", "child") },
+    statements,
+  });
+  const ended = await run(states, "parent", { n: 1 });
+  if (missing === undefined) expect(ended.output).toMatchObject({ Output: { n: 1 } });
+  else {
+    expect(ended.error).toBe("StepFunctions.AWSStepFunctionsException");
+    expect(ended.cause).toContain(`is not authorized to perform: ${missing} on resource`);
+    expect(ended.cause).toMatch(/\(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException; /);
+  }
+});
+
+it("says so when the role may not stop a nested execution, and says nothing when the runtime stops", async () => {
+  const states = await startStates({
+    machines: { child: child({ Type: "Wait", Seconds: 3600, End: true }), parent: nested(".sync:2", "child") },
+    statements: [mayStart],
+  });
+  const start = async () => {
+    const command = new StartExecutionCommand({ stateMachineArn: machineArn("parent"), input: '{"n":1}' });
+    const { executionArn = "" } = await states.client.send(command);
+    return executionArn;
+  };
+  const executionArn = await start();
+  await expect.poll(() => states.runtime.running()).toBe(2);
+  await states.client.send(new StopExecutionCommand({ executionArn }));
+  const complaints = () => states.lines.filter((line) => line.includes("a nested execution could not be stopped"));
+  await expect.poll(complaints).toHaveLength(1);
+  expect(states.runtime.running()).toBe(1);
+  await start();
+  await expect.poll(() => states.runtime.running()).toBe(3);
+  await states.runtime.stop();
+  expect(complaints()).toHaveLength(1);
+});

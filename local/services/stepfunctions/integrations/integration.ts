@@ -19,6 +19,8 @@ export interface Work {
   readonly roleArn: string;
   readonly authorize: Authorize;
   readonly executions: ExecutionStore;
+  /** Whether the runtime stops, with all executions. */
+  readonly isStopping: () => boolean;
 }
 
 /** A service that Task states can call. */

@@ -41,6 +41,7 @@ export const statesIntegrations: Readonly<Record<string, Integration>> = {
 async function endOf(work: Work, executionArn: string): Promise<Json> {
   const { signal, pattern } = work.task;
   const stop = () => {
+    if (work.isStopping()) return;
     // Best effort, as on AWS: a role that may not stop it lets it run on.
     void call(work, "StopExecution", { ExecutionArn: executionArn }).catch(() =>
       work.context.log("warn", "states", "a nested execution could not be stopped", { task: work.task.stateName }),
