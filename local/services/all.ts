@@ -41,12 +41,14 @@ export function createServices(context: LocalContext, credentials: CredentialSto
   const iam = createIamService(context);
   const guarded = <S extends Service>(service: S): S => enforcePolicies(service, iam, context);
   const sqs = guarded(createSqsService(context));
-  const lambda = createLambdaService(context, {
-    credentials,
-    endpoints: () => endpointVariables(context.endpoint()),
-    findQueue: sqs.queues.byArn,
-    authorize: (roleArn, access) => authorize(iam, context, roleArn, access),
-  });
+  const lambda = guarded(
+    createLambdaService(context, {
+      credentials,
+      endpoints: () => endpointVariables(context.endpoint()),
+      findQueue: sqs.queues.byArn,
+      authorize: (roleArn, access) => authorize(iam, context, roleArn, access),
+    }),
+  );
   const states = guarded(
     createStepFunctionsService(context, (roleArn, access) => authorize(iam, context, roleArn, access)),
   );

@@ -4,6 +4,7 @@ import { isObject, type LocalContext } from "../../service.js";
 import { busName, defaultBus } from "../eventbridge/rule.js";
 import { requestedAccess } from "../iot/control-plane.js";
 import { isRetained, publishedTopic } from "../iot/data-plane.js";
+import { functionNameOf } from "../lambda/permissions.js";
 import { bareAddress, coveringIdentities } from "../ses-address.js";
 import type { AccessRequest } from "./policy.js";
 
@@ -23,6 +24,12 @@ const readers: Readonly<Record<string, Reader>> = {
   events: (context, request, body) => {
     const { action, input } = jsonRequest(request, body);
     return { action: `events:${action}`, resources: orAny(eventResources(context, action, input)) };
+  },
+  lambda: (context, request) => {
+    const name = /\/functions\/([^/]+)\/invocations$/u.exec(new URL(request.url).pathname)?.[1];
+    const target = name && arn(context, "lambda", `function:${functionNameOf(decodeURIComponent(name))}`);
+    // The other actions are not known here, and refused as that.
+    return { action: "lambda:InvokeFunction", resources: orAny(target === undefined ? [] : [target]) };
   },
   sqs: (context, request, body) => {
     const { action, input } = jsonRequest(request, body);

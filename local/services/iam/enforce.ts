@@ -10,6 +10,8 @@ import type { AccessRequest, Decision } from "./policy.js";
 /** How each service says no. */
 const refusals: Readonly<Record<string, (message: string) => Response>> = {
   dynamodb: jsonDenied,
+  lambda: (message) =>
+    Response.json({ Message: message }, { status: 403, headers: { "x-amzn-errortype": "AccessDeniedException" } }),
   sqs: (message) => jsonRefusal(accessDenied(message)),
   events: jsonDenied,
   states: jsonDenied,

@@ -75,7 +75,8 @@ function attributesOf(queue: Queue, createdAt: number): Readonly<Record<string, 
     MessageRetentionPeriod: String(settings.messageRetentionSeconds),
     DelaySeconds: String(settings.delaySeconds),
     ReceiveMessageWaitTimeSeconds: String(settings.receiveWaitTimeSeconds),
-    SqsManagedSseEnabled: "true",
+    SqsManagedSseEnabled: String(settings.encryption.managed),
+    ...(settings.encryption.kmsKeyId !== undefined && { KmsMasterKeyId: settings.encryption.kmsKeyId }),
     ...(settings.redrive && {
       RedrivePolicy: JSON.stringify({
         deadLetterTargetArn: settings.redrive.targetArn,

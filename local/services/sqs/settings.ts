@@ -25,6 +25,8 @@ export interface QueueSettings {
   readonly maxMessageSize: number;
   readonly redrive: Redrive | undefined;
   readonly redriveAllow: RedriveAllow | undefined;
+  /** How it is encrypted, which changes nothing here but what the queue tells of itself. */
+  readonly encryption: { readonly kmsKeyId: string | undefined; readonly managed: boolean };
   /** The queue policy's text. */
   readonly policy: string | undefined;
 }
@@ -39,6 +41,7 @@ export function readSettings(resource: Resource): QueueSettings {
     integerBetween(resource, name, fallback, least, most);
   const redrive = optionalText(resource, "redrive_policy");
   const allow = optionalText(resource, "redrive_allow_policy");
+  const kmsKeyId = optionalText(resource, "kms_master_key_id");
   return {
     visibilityTimeoutSeconds: seconds("visibility_timeout_seconds", 30, 0, 43_200),
     messageRetentionSeconds: seconds("message_retention_seconds", 345_600, 60, 1_209_600),
@@ -47,6 +50,10 @@ export function readSettings(resource: Resource): QueueSettings {
     maxMessageSize: integerBetween(resource, "max_message_size", 262_144, 1024, 1_048_576),
     redrive: redrive === undefined ? undefined : readRedrive(redrive),
     redriveAllow: allow === undefined ? undefined : readRedriveAllow(allow),
+    encryption: {
+      kmsKeyId,
+      managed: kmsKeyId === undefined && resource.attributes.sqs_managed_sse_enabled !== false,
+    },
     policy: optionalText(resource, "policy"),
   };
 }

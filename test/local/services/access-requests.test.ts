@@ -74,7 +74,15 @@ it("leaves answers to tasks to Step Functions, which knows whose they are", () =
   expect(accessRequest("states", context, request, body)).toBeUndefined();
 });
 
+it("reads which function is invoked, by name or ARN", () => {
+  const resources = ["arn:aws:lambda:eu-west-1:000000000000:function:demo"];
+  for (const name of ["demo", "demo:$LATEST", encodeURIComponent(`${resources[0]}:live`)]) {
+    const request = new Request(`http://localhost/2015-03-31/functions/${name}/invocations`, { method: "POST" });
+    expect(accessRequest("lambda", context, request, "{}")).toEqual({ action: "lambda:InvokeFunction", resources });
+  }
+});
+
 it("does not check services that it does not know", () => {
-  expect(accessRequest("lambda", context, new Request("http://localhost"), "")).toBeUndefined();
+  expect(accessRequest("s3", context, new Request("http://localhost"), "")).toBeUndefined();
   expect(accessRequest("toString", context, new Request("http://localhost"), "")).toBeUndefined();
 });

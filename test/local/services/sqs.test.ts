@@ -291,6 +291,12 @@ describe("queues", () => {
     });
     expect(await ask("All")).toMatchObject({ QueueArn: arn("orders"), MessageRetentionPeriod: "345600" });
     expect(await ask()).toBeUndefined();
+    service.create(testResource("aws_sqs_queue", "k", { name: "sealed", kms_master_key_id: "alias/mine" }));
+    const input = { QueueUrl: QueueUrl.replace("orders", "sealed"), AttributeNames: ["All" as const] };
+    expect((await client.send(new GetQueueAttributesCommand(input))).Attributes).toMatchObject({
+      SqsManagedSseEnabled: "false",
+      KmsMasterKeyId: "alias/mine",
+    });
   });
 
   it.each<[string, Partial<ReceiveMessageCommandInput>, string, string]>([
