@@ -1,8 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../asl/spec/index.js";
 import { isObject } from "../../../local/service.js";
 import { fillIn, select } from "../../../local/services/iot/sql/evaluate.js";
-import type { Surroundings } from "../../../local/services/iot/sql/functions.js";
+import { functions, type Surroundings } from "../../../local/services/iot/sql/functions.js";
 import { parseStatement, parseTemplate } from "../../../local/services/iot/sql/parse.js";
 
 const payload = {
@@ -257,4 +258,10 @@ test("a substitution template is filled with expressions", () => {
   expect(fillIn(parseTemplate("press-${upper(color)}-${topic(2)}${missing}"), message())).toBe("press-RED-robot1");
   expect(fillIn(parseTemplate("plain"), message())).toBe("plain");
   expect(() => parseTemplate("${a b}")).toThrow("where the end is expected");
+});
+
+test("the documentation names every function, and no other", async () => {
+  const page = await readFile("docs/devices.md", "utf8");
+  const named = /\| functions \| `([^`]+)` \|/u.exec(page)?.[1]?.toLowerCase().split(" ");
+  expect(named?.sort()).toEqual([...Object.keys(functions), "cast"].sort());
 });

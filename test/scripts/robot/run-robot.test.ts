@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { connect as connectSocket } from "node:net";
+import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { pipeline } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
@@ -131,5 +131,29 @@ describe("a robot on the network", () => {
     await robot.ready;
     await robot.stop();
     expect(presented).toEqual([made?.certificatePem]);
+  });
+
+  test.each([
+    ["that says nothing", (_: Socket) => {}],
+    ["that hangs up", (socket: Socket) => void socket.destroy()],
+  ])("can be stopped at a server %s", async (_, answer) => {
+    const server = createServer(answer);
+    onTestFinished(() => void server.close());
+    const { port } = new URL(await listen(server));
+    const said: string[] = [];
+    const robot = runRobot({
+      ...{
+        name: "robot1",
+        clock: realClock(),
+        random: Math.random,
+        uuid: randomUUID,
+        say: (line: string) => said.push(line),
+      },
+      endpoint: { url: `mqtt://127.0.0.1:${port}` },
+      behaviour: { speedSeconds: 1, failChance: 0, isSilent: false },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await robot.stop();
+    expect(said).not.toContain("is online");
   });
 });
