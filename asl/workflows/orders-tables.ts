@@ -68,15 +68,17 @@ export const record = (orderId: Expr<string>, status: Exclude<OrderStatus, "disp
     },
   );
 
-/** Notes in the order's row that it is on its way. */
+/** Notes in the order's row that it is on its way, unless it has failed meanwhile: a write in flight may come late. */
 export const recordDispatch = (orderId: Expr<string>, trackingNumber: Expr<string>) =>
   dynamodb.updateItem(
     orders,
     { orderId: { S: orderId } },
     {
       UpdateExpression: "SET #status = :status, trackingNumber = :trackingNumber",
+      ConditionExpression: "#status = :processing OR #status = :status",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: {
+        ":processing": { S: "processing" satisfies OrderStatus },
         ":status": { S: "dispatched" satisfies OrderStatus },
         ":trackingNumber": { S: trackingNumber },
       },

@@ -158,7 +158,12 @@ export const orders = pathWorkflow<Order>("orders", {
                       },
                     )
                     .succeed("LineReserved", "$.sku"),
-                { resultPath: "$.reserved" },
+                {
+                  // One after the other: a line that fails ends the others, and one in flight might still be reserved
+                  // after it was released.
+                  maxConcurrency: 1,
+                  resultPath: "$.reserved",
+                },
               )
               .task(
                 "PickAndPack",
