@@ -21,6 +21,18 @@ export class PortTakenError extends Error {
   }
 }
 
+/** The port for devices belongs to another program, or is none. */
+export class MqttPortError extends PortTakenError {
+  override readonly message: string;
+
+  constructor(port: number) {
+    super(port);
+    const why = port > 65_535 ? "does not exist" : "is taken by another program";
+    const free = port > 65_535 ? 3000 : port + 1;
+    this.message = `Port ${port}, where devices connect by MQTT, ${why}. It is always the one after the HTTP port. Choose another: npm start -- --port ${free}, or PORT=${free} npm start.`;
+  }
+}
+
 /**
  * Serves HTTP on 127.0.0.1 and, where the machine has IPv6, on ::1, since `localhost` may mean either.
  *
@@ -68,13 +80,22 @@ export async function listenOnLoopback(port: number, create: (hostname: string) 
 }
 
 /**
- * Finds out early whether a port can be had: before a build whose result could not be served.
+ * Finds out early whether the ports can be had, the one for HTTP and the next one for MQTT: before a build whose result could
+ * not be served.
  *
- * @param port 0 for any free one, which there always is
+ * @param port 0 for any free ones, which there always are
  * @throws PortTakenError
  */
 export async function requireFreePort(port: number): Promise<void> {
   if (port === 0) return;
+  await tryPort(port);
+  if (port === 65_535) throw new MqttPortError(port + 1);
+  await tryPort(port + 1).catch((error: unknown) => {
+    throw error instanceof PortTakenError ? new MqttPortError(port + 1) : error;
+  });
+}
+
+async function tryPort(port: number): Promise<void> {
   const server = await serveOnLoopback(port, () => new Response(null, { status: 503 }));
   await server.stop();
 }

@@ -1,4 +1,4 @@
-import { PortTakenError } from "../../server.js";
+import { MqttPortError, PortTakenError } from "../../server.js";
 import type { LocalContext, Service } from "../../service.js";
 import { type Broker, type BrokerMessage, startBroker } from "./broker.js";
 import { answerControlPlane } from "./control-plane.js";
@@ -16,18 +16,6 @@ export interface IotService extends Service {
   mqttPort(): number | undefined;
   /** The data plane, a service of its own: `Publish`. */
   readonly dataPlane: Service;
-}
-
-/** The port for devices belongs to another program, or is none. */
-class MqttPortError extends PortTakenError {
-  override readonly message: string;
-
-  constructor(port: number) {
-    super(port);
-    const why = port > 65_535 ? "does not exist" : "is taken by another program";
-    const free = port > 65_535 ? 3000 : port + 1;
-    this.message = `Port ${port}, where devices connect by MQTT, ${why}. It is always the one after the HTTP port. Choose another: npm start -- --port ${free}, or PORT=${free} npm start.`;
-  }
 }
 
 /**
