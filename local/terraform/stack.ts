@@ -31,7 +31,8 @@ export interface Stack {
   readonly unknownBlocks: readonly string[];
 }
 
-const knownBlocks = ["//", "terraform", "provider", "resource", "data", "variable", "output"];
+// What has moved in a state is Terraform's concern: a run here begins with none.
+const knownBlocks = ["//", "terraform", "provider", "resource", "data", "variable", "output", "moved"];
 const meta = ["//", "depends_on", "lifecycle"];
 const unsupportedMeta = ["count", "for_each", "provider", "provisioner", "connection"];
 

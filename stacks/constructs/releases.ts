@@ -11,6 +11,11 @@ export interface Release {
   readonly date: string;
   /** The functions, by the last part of their names. */
   readonly functions: readonly string[];
+  /**
+   * The Terraform addresses of what held data or running executions. One that goes would be destroyed: where a refactoring
+   * changes it, a `moved` block (CDKTF's `resource.moveFromId("<old address>")`) must lead to the new one.
+   */
+  readonly keeps: readonly string[];
   /** For each state machine, by the last part of its name, what its tasks needed. */
   readonly machines: Readonly<Record<string, readonly ReleasedStatement[]>>;
 }

@@ -1,9 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { checkStack } from "../../local/terraform/check.js";
 import { daysBetween } from "../../scripts/lib/releases/record.js";
 import { liveStatements, type Release, uncovered } from "../../stacks/constructs/releases.js";
+import { Table } from "../../stacks/constructs/table.js";
 import { releases } from "../../stacks/releases/index.js";
 import { statementsOf } from "./policies.js";
-import { eachStack, ofType, textAt } from "./synthesized.js";
+import { eachStack, ofType, rawStack, textAt } from "./synthesized.js";
 import { synthesizeToys } from "./toys.js";
 
 // Executions live for up to a year, and outlive what was released meanwhile.
@@ -15,6 +20,8 @@ const HERE = {
   stage: "${var.stage}",
 };
 const RECORD = "Run `npm run release -- --date YYYY-MM-DD` and check in what it writes to stacks/releases.";
+
+const movedSchema = v.object({ moved: v.optional(v.array(v.looseObject({ from: v.string() }))) });
 
 /** The statements of a state machine's role, but for what every machine's has. */
 const roleOf = (stack: (typeof eachStack)[number][1], machine: string) =>
@@ -55,6 +62,12 @@ describe.each(eachStack)("the releases of %s", (system, stack) => {
     expect(machines).toEqual(expect.arrayContaining(recorded.flatMap((release) => Object.keys(release.machines))));
   });
 
+  test("find what holds their data at the same addresses, or moved", async () => {
+    const { moved = [] } = v.parse(movedSchema, await rawStack(system));
+    const addresses = [...stack.resources.map(({ address }) => address), ...moved.map(({ from }) => from)];
+    expect(addresses).toEqual(expect.arrayContaining(recorded.flatMap((release) => release.keeps)));
+  });
+
   test("are dated, in order, and none is too old to have an execution running", () => {
     const dates = recorded.map(({ date }) => date);
     expect(dates).toEqual([...new Set(dates)].sort());
@@ -65,10 +78,18 @@ describe.each(eachStack)("the releases of %s", (system, stack) => {
   });
 });
 
+test("a moved resource keeps its data: Terraform is told where it was, and the local runtime takes no offence", async () => {
+  const stack = await synthesizeToys((toys) => new Table(toys, "new").resource.moveFromId("aws_dynamodb_table.old"));
+  const { moved } = v.parse(movedSchema, JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")));
+  expect(moved).toMatchObject([{ from: "aws_dynamodb_table.old", to: "aws_dynamodb_table.new" }]);
+  expect(checkStack(stack)).toEqual([]);
+});
+
 describe("a state machine's role", () => {
   const release = (date: string, ...resources: readonly string[]): Release => ({
     date,
     functions: [],
+    keeps: [],
     machines: { workflow: [{ actions: ["lambda:InvokeFunction"], resources }] },
   });
   const fn = (name: string) => `arn:{partition}:lambda:{region}:{account}:function:toys-{stage}-${name}`;
@@ -86,7 +107,7 @@ describe("a state machine's role", () => {
   test("adds nothing that today's workflow needs as well", () => {
     const own = [{ actions: ["a:A", "a:B"], resources: ["one"] }];
     const statement = (actions: readonly string[], ...resources: readonly string[]): Release => ({
-      ...{ date: "2026-01-01", functions: [] },
+      ...{ date: "2026-01-01", functions: [], keeps: [] },
       machines: { workflow: [{ actions, resources }] },
     });
     const live = (added: Release) => liveStatements("workflow", own, [added], HERE).slice(1);

@@ -1,7 +1,9 @@
 import { DefaultTokenResolver, StringConcat, type TerraformStack, Tokenization } from "cdktf";
 import { HandlerFunction } from "../../../stacks/constructs/function.js";
+import { Queue } from "../../../stacks/constructs/queue.js";
 import type { Release, ReleasedStatement } from "../../../stacks/constructs/releases.js";
 import { StateMachine } from "../../../stacks/constructs/state-machine.js";
+import { Table } from "../../../stacks/constructs/table.js";
 
 /** The longest that an execution of a Standard state machine runs, a year, and a day for time zones. */
 const DAYS_ALIVE = 366;
@@ -23,6 +25,10 @@ export function releaseOf(stack: TerraformStack, date: string): Release {
     functions: parts
       .filter((part) => part instanceof HandlerFunction)
       .map(({ node }) => node.id)
+      .sort(),
+    keeps: parts
+      .filter((part) => part instanceof Table || part instanceof StateMachine || part instanceof Queue)
+      .map(({ resource }) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`)
       .sort(),
     machines: Object.fromEntries(
       machines.map(({ node, ownStatements }) => [
@@ -68,6 +74,7 @@ function union(earlier: Release, later: Release): Release {
   return {
     date: later.date,
     functions: [...new Set([...earlier.functions, ...later.functions])].sort(),
+    keeps: [...new Set([...earlier.keeps, ...later.keeps])].sort(),
     machines: Object.fromEntries(names.map((name) => [name, statements(name)])),
   };
 }

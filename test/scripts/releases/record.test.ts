@@ -11,6 +11,7 @@ class Toys extends SystemStack {}
 const release = (date: string, resource = "r", functions: readonly string[] = []): Release => ({
   date,
   functions,
+  keeps: [],
   machines: { workflow: [{ actions: ["a:A"], resources: [resource] }] },
 });
 
@@ -25,6 +26,7 @@ test("a release holds what the workflow itself needs, not what older ones do, wi
   expect(releaseOf(toys, "2026-11-21")).toEqual({
     date: "2026-11-21",
     functions: [],
+    keeps: ["aws_dynamodb_table.things", "aws_sfn_state_machine.workflow"],
     machines: {
       workflow: [
         {
@@ -63,6 +65,7 @@ test("two releases of a day become one that needs what both need", () => {
     {
       date: "2026-11-21",
       functions: ["a", "b"],
+      keeps: [],
       machines: {
         workflow: [
           { actions: ["a:A"], resources: ["r"] },
