@@ -34,7 +34,7 @@ export function ordersExample(): readonly { readonly path: string; readonly text
 export function ordersPage(page: string): string {
   const bindings = plainBindings("orders");
   const text = diffText(diff(render(without(inserted), bindings), render(orders, bindings)));
-  const block = /(<!-- the semantic diff; npm run golden writes it -->\n```text\n)[^]*?(```)/;
+  const block = /(<!-- the semantic diff; npm run golden writes it -->\n```text\n)[\s\S]*?(```)/;
   if (!block.test(page)) throw new Error("docs/orders.md has no place for the semantic diff.");
   return page.replace(block, (_all, start: string, end: string) => `${start}${text.trimEnd()}\n${end}`);
 }
