@@ -59,7 +59,7 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   ],
   aws_cloudwatch_event_target: [
     ...["rule", "event_bus_name", "target_id", "arn", "role_arn", "input", "input_path"],
-    ...["input_transformer.input_paths.*", "input_transformer.input_template", "sqs_target.message_group_id"],
+    ...["input_transformer.input_paths.*", "input_transformer.input_template"],
     ...["retry_policy.maximum_event_age_in_seconds", "retry_policy.maximum_retry_attempts", "dead_letter_config.arn"],
   ],
   aws_cloudwatch_log_group: ["name", "retention_in_days", "kms_key_id", "tags.*"],

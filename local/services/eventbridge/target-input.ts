@@ -1,7 +1,7 @@
 import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json } from "../../../asl/spec/index.js";
 import { type BusEvent, blocks, isObject, type Resource } from "../../service.js";
-import { optionalText, requiredText } from "../resource-attributes.js";
+import { optionalText } from "../resource-attributes.js";
 import { compileEventPath } from "./event-path.js";
 
 /** The rule on whose behalf an event is given to a target. */
@@ -36,7 +36,10 @@ export function readTargetInput(resource: Resource): TargetInput {
   }
   if (path !== undefined) {
     const find = compileEventPath(path);
-    return (event) => JSON.stringify(find(asJson(event)) ?? {});
+    return (event) => {
+      const found = find(asJson(event));
+      return JSON.stringify(found === undefined ? {} : found);
+    };
   }
   if (transformer === undefined) return (event) => JSON.stringify(event);
   const { input_template: template, input_paths: paths = {} } = transformer;
@@ -81,7 +84,8 @@ function fill(template: string, find: (name: string) => Json | undefined): strin
   return template.replace(/\\.|"|<([\w.-]+)>/gsu, (match, name: string | undefined) => {
     if (match === '"') inText = !inText;
     if (name === undefined) return match;
-    const value = find(name) ?? "";
+    const found = find(name);
+    const value = found === undefined ? "" : found;
     if (!inText) return JSON.stringify(value);
     return JSON.stringify(typeof value === "string" ? value : JSON.stringify(value)).slice(1, -1);
   });
@@ -102,10 +106,4 @@ function compact(text: string): string {
 function asJson(event: object): Json {
   const copy: Json = JSON.parse(JSON.stringify(event));
   return copy;
-}
-
-/** The group that a FIFO queue's messages belong to, where the target is one. */
-export function messageGroupOf(resource: Resource): string | undefined {
-  const [settings] = blocks(resource.attributes.sqs_target);
-  return settings === undefined ? undefined : requiredText({ ...resource, attributes: settings }, "message_group_id");
 }

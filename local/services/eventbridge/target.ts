@@ -2,7 +2,7 @@ import type { Json } from "../../../asl/spec/index.js";
 import { type Actor, blocks, type LocalContext, type Resource } from "../../service.js";
 import { queueUrl } from "../queue-url.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
-import { messageGroupOf, readTargetInput, type TargetInput } from "./target-input.js";
+import { readTargetInput, type TargetInput } from "./target-input.js";
 
 /** How often and for how long an event is given to a target that does not take it. */
 export interface RetryPolicy {
@@ -86,15 +86,10 @@ function toStateMachine(context: LocalContext, resource: Resource, arn: string):
   };
 }
 
-function toQueue(context: LocalContext, resource: Resource, arn: string): Send {
-  const group = messageGroupOf(resource);
+function toQueue(context: LocalContext, _resource: Resource, arn: string): Send {
   return async (MessageBody, ruleArn) => {
-    const message = {
-      QueueUrl: queueUrl(context, arn),
-      MessageBody,
-      ...(group !== undefined && { MessageGroupId: group }),
-    };
-    await context.callApi({ service: "sqs", action: "SendMessage", input: message, as: asRule(ruleArn) });
+    const input = { QueueUrl: queueUrl(context, arn), MessageBody };
+    await context.callApi({ service: "sqs", action: "SendMessage", input, as: asRule(ruleArn) });
   };
 }
 
