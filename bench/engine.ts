@@ -108,7 +108,7 @@ async function memory(): Promise<Comparison> {
 }
 
 /** Milliseconds from starting a process to its first finished execution. */
-async function coldStart(): Promise<Comparison> {
+async function coldStart(): Promise<readonly Comparison[]> {
   const folder = join(process.cwd(), ".build", "bench");
   mkdirSync(folder, { recursive: true });
   const definition = JSON.stringify(passChain(10));
@@ -135,14 +135,27 @@ async function coldStart(): Promise<Comparison> {
      await new StateMachine(${definition}).run({}).result;`,
   );
   const cold = (file: string): Promise<number> => time(() => spawnSync(process.execPath, [file]), 4000);
-  return {
-    what: "New process to first finished execution",
-    own: (await cold(own)) / 1000,
-    peer: (await cold(peer)) / 1000,
-    unit: "s",
-    target: "0.12 s",
-    better: "less",
-  };
+  const empty = join(folder, "cold-empty.mjs");
+  writeFileSync(empty, "export {};\n");
+  const node = (await cold(empty)) / 1000;
+  return [
+    {
+      what: "New process to first finished execution",
+      own: (await cold(own)) / 1000,
+      peer: (await cold(peer)) / 1000,
+      unit: "s",
+      target: "0.12 s",
+      better: "less",
+    },
+    {
+      what: "Of which Node.js itself, running an empty file",
+      own: node,
+      peer: Number.NaN,
+      unit: "s",
+      target: "",
+      better: "less",
+    },
+  ];
 }
 
 function comparisonTable(rows: readonly Comparison[]): string {
@@ -183,6 +196,6 @@ async function oneYear(): Promise<string> {
 
 /** Measures the engine side by side with aws-local-stepfunctions and prints Markdown. */
 export async function benchEngine(): Promise<void> {
-  const rows = [...(await throughput()), await memory(), await coldStart()];
+  const rows = [...(await throughput()), await memory(), ...(await coldStart())];
   console.log(`## The engine\n\n${comparisonTable(rows)}\n\n${await scale()}\n\n${await oneYear()}\n`);
 }

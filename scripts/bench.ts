@@ -4,12 +4,19 @@ import { benchEngine } from "../bench/engine.js";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = { asl: benchAsl, engine: benchEngine };
 
+const usage = `Use: npm run bench -- NAME
+
+  asl      validation, the compiler's work, and rendering
+  engine   executions beside aws-local-stepfunctions: throughput, memory, cold start
+
+Prints the tables of docs/benchmarks.md; takes a minute or two.
+`;
+
 const name = process.argv[2] ?? "";
-const bench = benches[name];
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench) await bench();
+else if (["help", "--help", "-h"].includes(name)) process.stdout.write(usage);
 else {
-  console.error(
-    `There is no bench called ${JSON.stringify(name)}. Use: npm run bench -- ${Object.keys(benches).join(" | ")}`,
-  );
+  process.stderr.write(`${name === "" ? "Which bench?" : `There is no bench called ${name}.`}\n\n${usage}`);
   process.exitCode = 2;
 }

@@ -9,7 +9,7 @@ export function compileBody(reader: Reader, language: string, express = reader.c
   const names = Object.keys(states);
   if (names.length === 0) reader.problem("States", "There must be at least one state.");
   const links = new Map<string, Link>(names.map((name) => [name, { state: undefined }]));
-  const context = { problems: reader.context.problems, links, express };
+  const context = { ...reader.context, links, express };
   const inner = new Reader(reader.json, reader.path, context);
   for (const name of names) {
     const json = states[name];

@@ -7,6 +7,7 @@ import type { Batch, Batching } from "./item-batcher.js";
 import type { ItemReader } from "./item-reader.js";
 import type { Compute } from "./language.js";
 import { selectorFrame } from "./map.js";
+import { itemAt } from "./map-entries.js";
 import { runMockedMap } from "./map-mock.js";
 import { ChildExecutions } from "./map-run.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
@@ -106,7 +107,7 @@ class Distribution {
   #select(items: readonly Json[]): MaybePromise<readonly Json[]> {
     const { selector } = this.#parts;
     if (selector === undefined) return items;
-    const selected = items.map((value, index) => selector(selectorFrame(this.#frame, { index, value })));
+    const selected = items.map((_item, index) => selector(selectorFrame(this.#frame, itemAt(items, index))));
     return selected.some((value) => value instanceof Promise) ? Promise.all(selected) : settled(selected);
   }
 

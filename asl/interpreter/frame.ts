@@ -17,7 +17,14 @@ export interface Owner {
 /** The iteration of a Map state that a frame is. */
 export interface MapItem {
   readonly index: number;
+  /** The field's name, where the Map runs over an object. */
+  readonly key?: string;
   readonly value: Json;
+}
+
+/** An item as the context object has it. */
+function itemContext({ index, key, value }: MapItem): JsonObject {
+  return { Index: index, ...(key === undefined ? {} : { Key: key }), Value: value };
 }
 
 /** A Wait state that waits, and how to end it now. */
@@ -105,7 +112,7 @@ export class Frame implements Environment {
             },
           }),
       ...(this.taskToken === undefined ? {} : { Task: { Token: this.taskToken } }),
-      ...(this.item === undefined ? {} : { Map: { Item: { Index: this.item.index, Value: this.item.value } } }),
+      ...(this.item === undefined ? {} : { Map: { Item: itemContext(this.item) } }),
     };
   }
 

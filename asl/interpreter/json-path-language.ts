@@ -3,12 +3,14 @@ import { itemsNotArray, pathNotNumber, pathOutOfRange, unexpectedText, waitPathU
 import { leave } from "./drive.js";
 import type { Frame } from "./frame.js";
 import type { HistoryEventType } from "./history.js";
+import { isObject } from "./json.js";
 import { compilePath } from "./json-path.js";
 import { choiceOperators, compileCondition } from "./json-path-choice.js";
 import { assignment, payload, resultPath, selection, strictPath } from "./json-path-fields.js";
 import { compileValue, type Value } from "./json-path-value.js";
 import { isList } from "./json-size.js";
 import type { Compute, QueryLanguage } from "./language.js";
+import { entriesOf } from "./map-entries.js";
 import { isInRange, type NumberRange, type Reader } from "./reader.js";
 import type { Exit, Link } from "./state.js";
 import { parseTimestamp } from "./timestamp.js";
@@ -189,6 +191,7 @@ export const jsonPathLanguage: QueryLanguage = {
         if (reader.has("ItemsPath")) frame.run.inspection?.note(frame, "afterItemsPath", items);
         return items;
       }
+      if (isObject(items) && !reader.context.onlyLists) return entriesOf(items);
       throw itemsNotArray(text);
     };
   },

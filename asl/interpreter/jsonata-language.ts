@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "../spec/index.js";
 import { mapInputNotArray, numberOutOfRange, timestampUnreadable, unexpectedType } from "./causes.js";
 import { leave } from "./drive.js";
+import { isObject } from "./json.js";
 import { isList } from "./json-size.js";
 import type { Compute, QueryLanguage } from "./language.js";
+import { entriesOf } from "./map-entries.js";
 import { chain } from "./maybe-promise.js";
 import { describeRange, isInRange, type Reader } from "./reader.js";
 import type { Exit } from "./state.js";
@@ -48,6 +50,7 @@ function typed<T extends Json>(
 const isText = (value: Json): value is string => typeof value === "string";
 const isNumber = (value: Json): value is number => typeof value === "number";
 const isBoolean = (value: Json): value is boolean => typeof value === "boolean";
+const isListOrObject = (value: Json): value is readonly Json[] | JsonObject => isList(value) || isObject(value);
 const isAnyList = (value: Json): value is readonly Json[] => isList(value);
 
 /** The variables that a state sets: all read what was there on entry, and only then is anything written. */
@@ -149,12 +152,17 @@ export const jsonataLanguage: QueryLanguage = {
     if (!reader.has("Condition")) reader.problem("", "A rule needs a 'Condition'.");
     return typed(reader, "Condition", "boolean", isBoolean) ?? (() => false);
   },
-  items: (reader) =>
-    typed(reader, "Items", "array", isAnyList) ??
-    ((frame) => {
-      if (isList(frame.input)) return frame.input;
-      throw mapInputNotArray(frame.input);
-    }),
+  items(reader) {
+    const isIterable = reader.context.onlyLists ? isAnyList : isListOrObject;
+    const items = typed<readonly Json[] | JsonObject>(reader, "Items", "array", isIterable);
+    if (items !== undefined)
+      return (frame) => chain(items(frame), (value) => (isList(value) ? value : entriesOf(value)));
+    return ({ input }) => {
+      if (isList(input)) return input;
+      if (isIterable(input) && isObject(input)) return entriesOf(input);
+      throw mapInputNotArray(input);
+    };
+  },
   parametersField: "Arguments",
   value: evaluated,
   itemSelector: (reader) => evaluated(reader, "ItemSelector"),

@@ -5,6 +5,7 @@ import type { Failure } from "./failure.js";
 import { Frame, type MapItem, type Owner } from "./frame.js";
 import type { HistoryEventType } from "./history.js";
 import type { Compute } from "./language.js";
+import { itemAt } from "./map-entries.js";
 import { runMockedMap } from "./map-mock.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
@@ -131,7 +132,7 @@ function runIterations(
   };
 
   const startNext = (): void => {
-    const item = { index: next, value: items[next] ?? null };
+    const item = itemAt(items, next);
     next += 1;
     if (succeeded.has(item.index)) return;
     running += 1;
@@ -140,7 +141,8 @@ function runIterations(
       beginAgain(begun, item.index);
       return;
     }
-    const input = parts.selector === undefined ? item.value : parts.selector(selectorFrame(frame, item));
+    const input =
+      parts.selector === undefined ? (items[item.index] ?? null) : parts.selector(selectorFrame(frame, item));
     if (!(input instanceof Promise)) {
       begin(item, input);
       return;

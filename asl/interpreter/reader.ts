@@ -14,6 +14,8 @@ export interface NumberRange {
 
 /** What is compiled around a state: where problems go, which states a transition can reach. */
 export interface CompileContext {
+  /** True: a Map state runs over lists alone, as AWS did until 2025. */
+  readonly onlyLists: boolean;
   readonly problems: DefinitionProblem[];
   /** The states of this body by name; links are filled in at the end. */
   readonly links: ReadonlyMap<string, Link>;

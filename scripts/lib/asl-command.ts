@@ -41,6 +41,9 @@ Exit codes: 0 all is well (diff: no difference), 1 errors were found (diff: ther
 /** A call that cannot be answered; its message is for the person who called. */
 class WrongUse extends Error {}
 
+/** A file that cannot be read: the call was right, so no usage need be shown. */
+class WrongFile extends WrongUse {}
+
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 type Options = Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
 
@@ -55,7 +58,7 @@ async function readText(path: string, { read }: CommandPorts): Promise<string> {
   try {
     return await read(path);
   } catch (error) {
-    throw new WrongUse(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new WrongFile(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -64,7 +67,7 @@ async function readJson(path: string, ports: CommandPorts): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new WrongUse(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new WrongFile(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -162,7 +165,7 @@ export async function aslCommand(args: readonly string[], ports: CommandPorts): 
     return await command.run(positionals, values, ports);
   } catch (error) {
     if (!(error instanceof WrongUse)) throw error;
-    ports.complain(`${error.message}\n\n${usage}`);
+    ports.complain(error instanceof WrongFile ? `${error.message}\n` : `${error.message}\n\n${usage}`);
     return 2;
   }
 }

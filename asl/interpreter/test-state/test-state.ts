@@ -28,6 +28,8 @@ export interface TestStateHost {
   readonly partition?: string;
   readonly region?: string;
   readonly accountId?: string;
+  /** As in `CompileOptions`. */
+  readonly onlyLists?: boolean;
 }
 
 /** Values that are told as numbers and not as JSON text. */
@@ -46,11 +48,11 @@ const numbers = new Set(["maxConcurrency", "toleratedFailureCount", "toleratedFa
 export async function testState(
   request: TestStateRequest,
   ports: Ports,
-  { partition = "aws", region = "us-east-1", accountId = "123456789012" }: TestStateHost = {},
+  { partition = "aws", region = "us-east-1", accountId = "123456789012", onlyLists = false }: TestStateHost = {},
 ): Promise<TestStateAnswer> {
   const subject = readRequest(request);
   const { definition, targets } = wrap(subject);
-  const machine = compileFor(subject, definition);
+  const machine = compileFor(subject, definition, onlyLists);
   const data: Record<string, Json> = { input: JSON.stringify(subject.input) };
   const details: Record<string, Json> = {};
   const roleArn = request.roleArn ?? `arn:${partition}:iam::${accountId}:role/test-state`;
@@ -110,9 +112,9 @@ export async function testState(
 
 const statusOf = ({ status }: Outcome): "SUCCEEDED" | "FAILED" => (status === "SUCCEEDED" ? "SUCCEEDED" : "FAILED");
 
-function compileFor(subject: TestStateSubject, definition: JsonObject): CompiledMachine {
+function compileFor(subject: TestStateSubject, definition: JsonObject, onlyLists: boolean): CompiledMachine {
   try {
-    const machine = compile(definition);
+    const machine = compile(definition, { onlyLists });
     if (isCompiled(machine)) return machine;
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;

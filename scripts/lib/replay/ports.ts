@@ -106,7 +106,7 @@ async function startNested(task: TaskCall, setup: Setup, ports: Ports): Promise<
   if (machine === undefined) {
     throw new TaskFailure("StepFunctions.StateMachineDoesNotExistException", `State Machine Does Not Exist: '${arn}'`);
   }
-  const execution = start(compile(machine.definition, { type: machine.type }), {
+  const execution = start(compile(machine.definition, { type: machine.type, onlyLists: true }), {
     ports,
     input: nestedInput(input),
     stateMachineArn: machine.arn,

@@ -20,7 +20,7 @@ export async function runQuestion(question: Question): Promise<JsonObject> {
   let problem: Unanswerable | undefined;
   let execution: Execution;
   try {
-    const machine = compile(question.definition, { type: question.type });
+    const machine = compile(question.definition, { type: question.type, onlyLists: true });
     const ports = portsOf(question, clock, tokens, (found) => {
       problem ??= found;
       execution.stop();

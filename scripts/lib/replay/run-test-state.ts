@@ -20,7 +20,9 @@ export async function answerTestState(question: Question): Promise<JsonObject> {
     problem ??= found;
   });
   try {
-    const answer = await clock.runUntil(testState(readRequest(question), ports, { accountId: recordedAccount }));
+    const answer = await clock.runUntil(
+      testState(readRequest(question), ports, { accountId: recordedAccount, onlyLists: true }),
+    );
     if (problem !== undefined) return { unsupported: problem.message };
     const json: JsonObject = JSON.parse(JSON.stringify(answer));
     return { answer: json };

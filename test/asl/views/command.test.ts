@@ -84,13 +84,21 @@ describe("npm run asl", () => {
     [["diagram", before, "--png"], "--png"],
     [["diagram", before, "--svg", "--mermaid"], "not both"],
     [["diff", before, after, "--json", "--markdown"], "not both"],
-    [["diagram", "nowhere.json"], "Cannot read nowhere.json"],
-    [["diff", before, "text.json"], "text.json is not JSON"],
   ])("%j is wrong use: it ends with 2 and says why", async (args, why) => {
     const { code, printed, complaint } = await run(...args);
     expect(code).toBe(2);
     expect(printed).toBe("");
     expect(complaint).toContain(why);
     expect(complaint).toContain("Exit codes:");
+  });
+
+  test.each([
+    [["diagram", "nowhere.json"], "Cannot read nowhere.json"],
+    [["diff", before, "text.json"], "text.json is not JSON"],
+  ])("%j has no such file: it ends with 2 and says that alone", async (args, why) => {
+    const { code, printed, complaint } = await run(...args);
+    expect([code, printed]).toEqual([2, ""]);
+    expect(complaint).toContain(why);
+    expect(complaint).not.toContain("Use:");
   });
 });
