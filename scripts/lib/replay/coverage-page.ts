@@ -67,7 +67,8 @@ export function languagePart(): string {
     "",
     "## Map",
     "",
-    `Inline and distributed. Item readers: S3 listing, and objects of the types ${code(Object.keys(parsers))}; \`MANIFEST\`, \`PARQUET\` and \`LOAD_AND_FLATTEN\` are refused.`,
+    `Inline and distributed. Item readers: S3 listing, and objects of the types ${code(Object.keys(parsers))}. \`MANIFEST\`, \`PARQUET\` and \`LOAD_AND_FLATTEN\` are valid definitions, which the validator lets pass, but are refused when an execution is to run here: their files are compressed or binary, and the port for objects reads text.`,
+    "Over objects as well as lists; the recordings, which are older, are compared with lists alone (`onlyLists`).",
     "`ItemBatcher`, `ResultWriter` with `NONE`, `COMPACT` and `FLATTEN`, tolerated failures, child executions of both types, Map runs.",
     "",
     "## Test of a state",
@@ -103,6 +104,8 @@ export function recordingsPart(judged: readonly Judged[]): string {
   const missing = judged.filter(({ verdict }) => verdict.verdict !== "reproduced");
   return [
     recordedPart,
+    "",
+    "The recordings are what AWS Step Functions itself answered, from 2023 to 2026: definitions with their inputs, and the outcome and history of each execution, the verdict of the API on a definition, or its answer to a test of a state. Task results come from the recording, so that only the engine is compared. They are not part of this repository; half of them were held out when the engine was built. `docs/replay.md` has the format and the rules of the comparison, and a test corrupts 50 of them to see that each is found.",
     "",
     "`npm run replay -- ../shared/asl-conformance` prints this by tag, too. Weighted: each test function counts once, however many variants it has.",
     "",
