@@ -19,11 +19,12 @@ const readers: Readonly<Record<string, Reader>> = {
     // A read through an index is asked of the index.
     const inside = typeof input.IndexName === "string" ? `/index/${input.IndexName}` : "";
     const arns = tables.map((table) => arn(context, "dynamodb", `table/${table}${inside}`));
-    return { action: `dynamodb:${action}`, resources: orAny(arns) };
+    return { action: `dynamodb:${action}`, resources: orAny(arns), ...(arns.length > 1 && { onAll: true }) };
   },
   events: (context, request, body) => {
     const { action, input } = jsonRequest(request, body);
-    return { action: `events:${action}`, resources: orAny(eventResources(context, action, input)) };
+    const resources = [...new Set(eventResources(context, action, input))];
+    return { action: `events:${action}`, resources: orAny(resources), ...(resources.length > 1 && { onAll: true }) };
   },
   lambda: (context, request) => {
     const name = /\/functions\/([^/]+)\/invocations$/u.exec(new URL(request.url).pathname)?.[1];

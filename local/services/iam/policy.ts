@@ -27,6 +27,8 @@ export interface AccessRequest {
    * which one AWS would take: one that is allowed is enough.
    */
   readonly resources: readonly string[];
+  /** Set where the caller acts on all of the resources, so that each must be allowed. */
+  readonly onAll?: true;
   /** What conditions can ask for, e.g. `ses:FromAddress`. */
   readonly context?: Readonly<Record<string, string>>;
 }
@@ -50,6 +52,11 @@ const operators: Readonly<Record<string, (value: string, pattern: string) => boo
  * local runs must not fail where AWS would not. Source: IAM User Guide, "Policy evaluation logic".
  */
 export function decide(statements: readonly Statement[], request: AccessRequest): Decision {
+  if (request.onAll) {
+    const { onAll: _, ...one } = request;
+    const decisions = request.resources.map((resource) => decide(statements, { ...one, resources: [resource] }));
+    return decisions.find((decision) => decision !== "allowed") ?? "allowed";
+  }
   const applying = statements.filter((statement) => applies(statement, request));
   if (applying.some(({ effect }) => effect === "Deny")) return "denied explicitly";
   return applying.length > 0 ? "allowed" : "not allowed";

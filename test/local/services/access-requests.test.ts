@@ -6,6 +6,8 @@ const context = testContext();
 const json = (target: string, body: unknown) => ({ headers: { "x-amz-target": target }, body: JSON.stringify(body) });
 const form = (fields: Record<string, string>) => ({ headers: {}, body: new URLSearchParams(fields).toString() });
 const table = (name: string) => `arn:aws:dynamodb:eu-west-1:000000000000:table/${name}`;
+const bus = (name: string) => `arn:aws:events:eu-west-1:000000000000:event-bus/${name}`;
+const rule = (path: string) => `arn:aws:events:eu-west-1:000000000000:rule/${path}`;
 const identity = (name: string) => `arn:aws:ses:eu-west-1:000000000000:identity/${name}`;
 const machine = "arn:aws:states:eu-west-1:000000000000:stateMachine:m";
 
@@ -24,6 +26,15 @@ it.each([
     [table("a"), table("b")],
   ],
   ["dynamodb", json("DynamoDB_20120810.ListTables", {}), "dynamodb:ListTables", ["*"]],
+  [
+    "events",
+    json("AWSEvents.PutEvents", { Entries: [{}, { EventBusName: "shop" }, { EventBusName: bus("shop") }] }),
+    "events:PutEvents",
+    [bus("default"), bus("shop")],
+  ],
+  ["events", json("AWSEvents.EnableRule", { Name: "r" }), "events:EnableRule", [rule("r")]],
+  ["events", json("AWSEvents.DisableRule", { Name: "r", EventBusName: "b" }), "events:DisableRule", [rule("b/r")]],
+  ["events", json("AWSEvents.ListRules", {}), "events:ListRules", ["*"]],
   ["states", json("AWSStepFunctions.StartExecution", { stateMachineArn: machine }), "states:StartExecution", [machine]],
   [
     "states",

@@ -50,6 +50,14 @@ describe("decide", () => {
     expect(decide(parsePolicy(text), { action, resources: [table] })).toBe(decision);
   });
 
+  it("wants one of the resources allowed that a request may mean, and each of those that it acts on", () => {
+    const statements = parsePolicy(policy(allow("dynamodb:*", table)));
+    const both = { action: "dynamodb:BatchGetItem", resources: [table, `${table}-2`] };
+    expect(decide(statements, both)).toBe("allowed");
+    expect(decide(statements, { ...both, onAll: true })).toBe("not allowed");
+    expect(decide(parsePolicy(policy(allow("dynamodb:*", "*"))), { ...both, onAll: true })).toBe("allowed");
+  });
+
   it.each<[Json, string]>([
     [{ StringEquals: { "ses:FromAddress": "a@example.com" } }, "allowed"],
     [{ StringEquals: { "ses:FromAddress": ["b@example.com", "a@example.com"] } }, "allowed"],

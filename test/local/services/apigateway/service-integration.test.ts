@@ -1,3 +1,4 @@
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Json, JsonObject } from "../../../../asl/spec/index.js";
 import { createLog, formatEntry } from "../../../../local/log.js";
@@ -51,6 +52,7 @@ function stack({ subtype, parameters: given, actions, routeKey, integration }: P
       aws_sfn_state_machine: {
         m: { name: "m", type: "EXPRESS", role_arn: "${aws_iam_role.m.arn}", definition: JSON.stringify(greet) },
       },
+      aws_sqs_queue: { q: { name: "q" } },
       aws_apigatewayv2_api: { api: { name: "demo", protocol_type: "HTTP" } },
       aws_apigatewayv2_integration: {
         service: {
@@ -192,6 +194,23 @@ it("starts an execution with a name from a header, and answers its ARN", async (
       { name: "k1", status: "SUCCEEDED" },
     ]);
   }, 10_000);
+});
+
+it("sends the request's body to a queue", async () => {
+  const { send, url } = await start({
+    subtype: "SQS-SendMessage",
+    parameters: { QueueUrl: "${aws_sqs_queue.q.url}", MessageBody: "$request.body" },
+    actions: ["sqs:SendMessage"],
+  });
+  const { status, json } = await send('{"name":"Ada"}');
+  expect([status, json]).toEqual([200, { MessageId: expect.any(String), MD5OfMessageBody: expect.any(String) }]);
+  const sqs = new SQSClient({
+    endpoint: url,
+    region: "eu-west-1",
+    credentials: { accessKeyId: "x", secretAccessKey: "x" },
+  });
+  const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: `${url}/000000000000/q` }));
+  expect(Messages).toMatchObject([{ Body: '{"name":"Ada"}', MessageId: json.MessageId }]);
 });
 
 it.each<[string, Parts, string]>([
