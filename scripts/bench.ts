@@ -1,13 +1,19 @@
 // Measures: `npm run bench -- asl`. Prints Markdown tables, as they stand in docs/benchmarks.md.
 import { benchAsl } from "../bench/asl.js";
 import { benchEngine } from "../bench/engine.js";
+import { benchSynth } from "../bench/synth.js";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { asl: benchAsl, engine: benchEngine };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  asl: benchAsl,
+  engine: benchEngine,
+  synth: benchSynth,
+};
 
 const usage = `Use: npm run bench -- NAME
 
   asl      validation, the compiler's work, and rendering
   engine   executions beside aws-local-stepfunctions: throughput, memory, cold start
+  synth    all stacks to Terraform JSON, beside a bare CDKTF app with the same resources
 
 Prints the tables of docs/benchmarks.md; takes a minute or two.
 `;
