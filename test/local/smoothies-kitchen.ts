@@ -60,19 +60,26 @@ export async function openKitchen(limits: SmoothieLimits = shortLimits) {
   const api = `${endpoint}/smoothies/api`;
   const ask = async (path: string): Promise<unknown> => (await fetch(`${api}/${path}`)).json();
 
+  const refused = new Map<number, number>();
+  const post = (body: unknown) => {
+    const headers = { "content-type": "application/json" };
+    return fetch(`${api}/orders`, { method: "POST", headers, body: JSON.stringify(body) });
+  };
+
   return {
     ...{ runtime, endpoint, settings, lines, stage, database },
-    post: (body: unknown) =>
-      fetch(`${api}/orders`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      }),
+    post,
+    /** Orders one, and asks again where the service is busy, as its answer says. */
     order: async (smoothie = "Mango"): Promise<string> => {
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(`${api}/orders`, { method: "POST", headers, body: JSON.stringify({ smoothie }) });
+      let response = await post({ smoothie });
+      while (response.status === 429 || response.status === 503) {
+        refused.set(response.status, (refused.get(response.status) ?? 0) + 1);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        response = await post({ smoothie });
+      }
       return v.parse(v.object({ orderId: v.string() }), await response.json()).orderId;
     },
+    refused,
     find: async (orderId: string) => v.parse(orderSchema, await ask(`orders/${orderId}`)),
     kitchen: async () => v.parse(kitchenSchema, await ask("kitchen")),
     executions: async () =>
