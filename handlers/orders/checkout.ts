@@ -4,7 +4,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { repeatable } from "../common/client-options.js";
 import { readEnvironment, setting } from "../common/environment.js";
 import { createLog } from "../common/logger.js";
-import { parseRecipients } from "../pet-reminders/recipients.js";
+import { parseRecipients } from "../common/recipients.js";
 import { awsOrderDesk } from "./aws-order-desk.js";
 import { checkoutApi } from "./checkout-api.js";
 import { simulatedPayments } from "./payment-provider.js";

@@ -6,7 +6,7 @@ import { defineError } from "../common/define-error.js";
 import { defineHandler, type TaskHandler } from "../common/define-handler.js";
 import { readEnvironment, setting } from "../common/environment.js";
 import { failureKind, nameOf } from "../common/failure-kind.js";
-import { parseRecipients } from "../pet-reminders/recipients.js";
+import { parseRecipients } from "../common/recipients.js";
 import { emailAbout } from "./customer-emails.js";
 import { dynamoDbEffects } from "./dynamodb-effects.js";
 import { doOnce } from "./effects.js";

@@ -1,5 +1,5 @@
-import { InvalidEnvironment } from "../common/environment.js";
 import { isEmailAddress } from "./email-address.js";
+import { InvalidEnvironment } from "./environment.js";
 import { callingCodeOf } from "./phone-number.js";
 
 /** To whom reminders may go. */
