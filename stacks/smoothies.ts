@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { render, statements } from "../asl/index.js";
@@ -9,6 +11,7 @@ import { EventSource } from "./constructs/event-source.js";
 import { HandlerFunction } from "./constructs/function.js";
 import { HttpApi } from "./constructs/http-api.js";
 import { Queue } from "./constructs/queue.js";
+import { Site } from "./constructs/site.js";
 import { StateMachine } from "./constructs/state-machine.js";
 import { SystemStack, type SystemStackSettings } from "./constructs/system-stack.js";
 import { Table } from "./constructs/table.js";
@@ -112,6 +115,11 @@ export class Smoothies extends SystemStack {
     this.#settleOrders({ machine, orders, robots, deadEvents });
     const api = this.#serveApi({ orders, robots, incoming });
 
+    // The page of this system is made apart from it; once the build has one, it is deployed.
+    if (existsSync(join(this.buildDir, "site", this.system))) {
+      const site = new Site(this, "site", { api });
+      new TerraformOutput(this, "site_url", { value: site.url, description: "The page." });
+    }
     new TerraformOutput(this, "api_url", {
       value: api.url,
       description: "The API, without the distribution before it.",
