@@ -75,7 +75,9 @@ const writtenIf = {
 /** The functions may be called again for the same job: the robot's row tells them what is done. */
 const answered = {
   on: [...lambdaNotDone, ...lambdaMaybeDone, "TemporarilyUnavailable"],
-  maxAttempts: 6,
+  maxAttempts: 10,
+  // All of them together take less than the claim on the robot lasts.
+  maxDelay: seconds(5),
   jitter: "FULL",
 } as const;
 
@@ -105,7 +107,13 @@ const robotsTry = (limits: SmoothieLimits) => (kitchen: Part<{ orderId: string; 
       {
         timeout: seconds(30),
         retry: [
-          { on: ["NoRobotAvailable"], ...limits.whileBusy, backoffRate: 1.5, jitter: "FULL" },
+          // A rush may keep the function busy, too.
+          {
+            on: ["NoRobotAvailable", "Lambda.TooManyRequestsException", "TemporarilyUnavailable"],
+            ...limits.whileBusy,
+            backoffRate: 1.5,
+            jitter: "FULL",
+          },
           { on: ["NoRobotLeft"], ...limits.whileNoneLeft, backoffRate: 1 },
           { on: [errors.taskFailed, errors.timeout], maxAttempts: 6, jitter: "FULL" },
         ],

@@ -75,7 +75,7 @@ async function rush(kitchen: Awaited<ReturnType<typeof openKitchen>>, seed: numb
     if (process.env.SMOOTHIE_WATCH) process.stdout.write(`${Math.round(performance.now())} ${state}\n`);
   }
   const rows = (await kitchen.rows("orders")).filter((row) => orderIds.includes(row.orderId?.S ?? ""));
-  expect(rows.map((row) => row.status?.S).filter((status) => status !== "served")).toEqual([]);
+  expect(rows.filter((row) => row.status?.S !== "served").map((row) => [row.status?.S, row.reason?.S])).toEqual([]);
   expect(rows).toHaveLength(orderCount);
 
   // One execution for each order, and all of them have ended well.
