@@ -1,10 +1,7 @@
+import { callApi, type Outcome } from "../common/call-api.js";
 import { isRecord } from "../common/is-record.js";
-import { type Problem, readProblem } from "./problem.js";
 import type { ChannelResult, ReminderState, Status } from "./reminder.js";
 import type { ReminderRequest } from "./request.js";
-
-/** What a call gave: its value, or the problem. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 /** The three calls of the reminders' API. None of them throws. */
 export interface ReminderApi {
@@ -22,7 +19,7 @@ export interface ReminderApi {
 export function createReminderApi(base: string, send: typeof fetch): ReminderApi {
   return {
     schedule: (request, idempotencyKey) =>
-      call(
+      callApi(
         send,
         base,
         {
@@ -32,36 +29,10 @@ export function createReminderApi(base: string, send: typeof fetch): ReminderApi
         },
         readScheduled,
       ),
-    look: (id) => call(send, `${base}/${encodeURIComponent(id)}`, { method: "GET" }, readState),
-    cancel: (id) => call(send, `${base}/${encodeURIComponent(id)}`, { method: "DELETE" }, () => ({ done: undefined })),
+    look: (id) => callApi(send, `${base}/${encodeURIComponent(id)}`, { method: "GET" }, readState),
+    cancel: (id) =>
+      callApi(send, `${base}/${encodeURIComponent(id)}`, { method: "DELETE" }, () => ({ done: undefined })),
   };
-}
-
-async function call<T>(
-  send: typeof fetch,
-  address: string,
-  init: RequestInit,
-  read: (body: unknown) => { readonly done: T } | undefined,
-): Promise<Outcome<T>> {
-  try {
-    const response = await send(address, { ...init, signal: AbortSignal.timeout(PATIENCE) });
-    const body = await readJson(response);
-    if (!response.ok) return { ok: false, problem: readProblem(response.status, body) };
-    const value = read(body);
-    // An answer that is not the API's, such as the sign-in page of a hotel's network, is as good as none.
-    return value ? { ok: true, value: value.done } : { ok: false, problem: { errors: [] } };
-  } catch {
-    return { ok: false, problem: { errors: [] } };
-  }
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function readScheduled(body: unknown): { done: { id: string; sendAt: string } } | undefined {
@@ -85,6 +56,3 @@ function readResult(value: unknown): ChannelResult[] {
 }
 
 const STATUSES: readonly Status[] = ["scheduled", "sending", "sent", "partially sent", "failed", "cancelled"];
-
-/** Milliseconds after which an answer counts as lost. */
-const PATIENCE = 20_000;

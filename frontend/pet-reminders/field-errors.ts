@@ -1,5 +1,5 @@
 import { element, find, setText } from "../common/dom.js";
-import type { FieldError } from "./problem.js";
+import type { FieldError } from "../common/problem.js";
 import type { Field } from "./request.js";
 
 /** Shows what is wrong with the form: beside each field, and all together above it. */

@@ -1,31 +1,7 @@
-import { isRecord } from "../common/is-record.js";
-
-/** A field of the request that the API found wrong, and why, in words for a person. */
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
-
-/** A request that did not do what it should: refused by the service, or not answered at all. */
-export interface Problem {
-  /** The HTTP status; absent when there was no answer. */
-  readonly status?: number;
-  readonly detail?: string;
-  readonly errors: readonly FieldError[];
-}
+import type { Problem } from "../common/problem.js";
 
 /** What the page was trying to do, for the words of {@link problemText}. */
 export type Attempt = "schedule" | "cancel";
-
-/**
- * Reads an `application/problem+json` document. Anything else (a proxy's error page, another JSON) leaves only the status.
- */
-export function readProblem(status: number, body: unknown): Problem {
-  if (!isRecord(body)) return { status, errors: [] };
-  const errors = Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [];
-  const detail = typeof body.detail === "string" && body.detail !== "" ? { detail: body.detail } : {};
-  return { status, errors: errors.map(({ field, message }) => ({ field, message })), ...detail };
-}
 
 /** A problem in one or two sentences that say what happened and what to do. */
 export function problemText(problem: Problem, attempt: Attempt): string {
@@ -49,7 +25,3 @@ const SAFE_TO_REPEAT: Readonly<Record<Attempt, string>> = {
   schedule: "You can safely press the button again: it will not be scheduled twice.",
   cancel: "Nothing was cancelled as far as we know; try again.",
 };
-
-function isFieldError(value: unknown): value is FieldError {
-  return isRecord(value) && typeof value.field === "string" && typeof value.message === "string";
-}

@@ -1,5 +1,5 @@
+import type { FieldError } from "../common/problem.js";
 import { messageProblem } from "./message-length.js";
-import type { FieldError } from "./problem.js";
 import type { Channel } from "./reminder.js";
 import { type Read, readDelay, readMoment, type Unit } from "./when.js";
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "./api-client.js";
+import type { Outcome } from "../common/call-api.js";
 import { isFinal, type ReminderState } from "./reminder.js";
 
 /** Time as the watch needs it; the browser's, or a test's. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { readProblem } from "../../../frontend/common/problem.js";
 import { createReminderApi } from "../../../frontend/pet-reminders/api-client.js";
-import { problemText, readProblem } from "../../../frontend/pet-reminders/problem.js";
+import { problemText } from "../../../frontend/pet-reminders/problem.js";
 
 const request = { message: "Feed Rex", channel: "email", email: "sam@example.com", waitSeconds: 60 } as const;
 
@@ -50,16 +51,17 @@ describe("the API's client", () => {
   });
 
   test.each([
-    ["a page of something else", () => new Response("<html>Sign in</html>")],
-    ["another JSON", () => Response.json({ hello: "there" })],
+    ["a page of something else", { isGarbled: true }, () => new Response("<html>Sign in</html>")],
+    ["another JSON", { isGarbled: true }, () => Response.json({ hello: "there" })],
     [
       "no connection",
+      {},
       () => {
         throw new TypeError("fetch failed");
       },
     ],
-  ])("takes %s as no answer", async (_, answer: () => Response) => {
-    const none = { ok: false, problem: { errors: [] } };
+  ])("takes %s as no answer", async (_, kind, answer: () => Response) => {
+    const none = { ok: false, problem: { errors: [], ...kind } };
     expect(await apiThat(answer).api.schedule(request, "k")).toEqual(none);
     expect(await apiThat(answer).api.look("a")).toEqual(none);
   });

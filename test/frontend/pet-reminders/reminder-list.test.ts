@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { KeyValueStore } from "../../../frontend/common/kept-list.js";
 import type { RememberedReminder } from "../../../frontend/pet-reminders/reminder.js";
-import { createReminderList, type KeyValueStore, STORAGE_KEY } from "../../../frontend/pet-reminders/reminder-list.js";
+import { createReminderList, STORAGE_KEY } from "../../../frontend/pet-reminders/reminder-list.js";
 
 const reminder = (id: string): RememberedReminder => ({ id, sendAt: "2026-11-21T13:30:00Z", channel: "both" });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { virtualClock } from "../../../asl/interpreter/index.js";
-import type { Outcome } from "../../../frontend/pet-reminders/api-client.js";
+import type { Outcome } from "../../../frontend/common/call-api.js";
 import type { ReminderState, Status } from "../../../frontend/pet-reminders/reminder.js";
 import { pauseAfter, watch } from "../../../frontend/pet-reminders/watch.js";
 
