@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { requires } from "../support/requires.js";
 import { applyDiff, type Block, blocksOf, differences, fits } from "./blocks.js";
-import { createWorkbench, type Workbench } from "./workbench.js";
+import { createWorkbench, freePort, type Workbench } from "./workbench.js";
 
 // The tutorial, block by block, as a reader follows it: files are written, commands run against the runtime that
 // `npm start` has started, and what a `json` or `text` block shows is what the command before it must print.
@@ -12,16 +12,17 @@ const hasTools = requires("aws") && requires("curl");
 /** A reader of the tutorial: has a copy of the repository, a terminal, and one more for the runtime. */
 class Reader {
   readonly #bench: Workbench;
-  /** The port in place of 3000: any free one, and then the same at each start. */
-  #port = "0";
+  /** In place of 3000. */
+  readonly #port: number;
   /** The `export` lines so far: to the reader, all blocks are one session. */
   #exports = "";
   readonly #synthesized = new Set<string>();
   /** What the last command printed. */
   #printed: string | undefined;
 
-  constructor(bench: Workbench) {
+  constructor(bench: Workbench, port: number) {
     this.#bench = bench;
+    this.#port = port;
   }
 
   async follow({ language, words, text }: Block): Promise<void> {
@@ -49,10 +50,7 @@ class Reader {
 
   async #run(text: string): Promise<void> {
     if (text === "npm start\n") {
-      const ready = /http:\/\/localhost:(\d+)\/_local\//u;
-      const [, port = ""] = await this.#bench.serve(`PORT=${this.#port} ${text}`, ready);
-      this.#port = port;
-      return;
+      return await this.#bench.serve(`PORT=${this.#port} ${text}`, `http://localhost:${this.#port}/_local/`);
     }
     const { code, output } = await this.#bench.run(`${this.#exports}${this.#onHost(text)}`);
     if (code !== 0) throw new Error(`the command ended with ${code}:\n${output}`);
@@ -97,7 +95,7 @@ test.runIf(hasTools)(
   async () => {
     const blocks = blocksOf(await readFile("docs/tutorial.md", "utf8"));
     const bench = await createWorkbench(process.cwd());
-    const reader = new Reader(bench);
+    const reader = new Reader(bench, await freePort());
     for (const block of blocks) {
       try {
         await reader.follow(block);

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -16,7 +18,7 @@ export interface Workbench {
   write(path: string, text: string): Promise<void>;
   run(script: string): Promise<Ran>;
   /** Starts a script that does not end, as in a terminal of its own, and waits until it has printed this; ends the one before. */
-  serve(script: string, ready: RegExp): Promise<RegExpExecArray>;
+  serve(script: string, ready: string): Promise<void>;
 }
 
 const copied = ["asl", "bench", "frontend", "handlers", "local", "scripts", "stacks"];
@@ -84,13 +86,32 @@ export async function createWorkbench(root: string): Promise<Workbench> {
           await ended;
         },
       };
-      return await new Promise((resolve, reject) => {
+      await new Promise<void>((resolve, reject) => {
         listen(() => {
-          const match = ready.exec(output());
-          if (match !== null) resolve(match);
+          if (output().includes(ready)) resolve();
         });
         void ended.then(() => reject(new Error(`"${script}" ended before it was ready:\n${output()}`)));
       });
     },
   };
+}
+
+/** A port that is free now, and the one after it, outside of those that the system gives out by itself. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + 2 * Math.floor(Math.random() * 5000);
+    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, "localhost"), "listening");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
 }
