@@ -30,16 +30,16 @@ const schema = v.strictObject(
       ),
     ),
   },
-  (issue) =>
-    issue.expected === "never"
-      ? "There is no such field here."
-      : 'The body must be a JSON object, such as {"smoothie": "Mango"}.',
+  "There is no such field here.",
 );
 
 /** Reads the body of `POST /api/orders` and checks all of it, so that a person can mend everything at once. */
 export function parseOrderRequest(body: Uint8Array): ParsedOrderRequest {
   const value = parseJson(body);
   if (value === undefined) return { errors: [{ field: "body", message: "The body must be JSON in UTF-8." }] };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { errors: [{ field: "body", message: 'The body must be a JSON object, such as {"smoothie": "Mango"}.' }] };
+  }
   const parsed = v.safeParse(schema, value);
   if (!parsed.success) {
     const errors = parsed.issues.map((issue) => ({
