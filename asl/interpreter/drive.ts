@@ -10,6 +10,8 @@ import type { Catcher, Link, Progress, Step } from "./state.js";
 
 /** Runs a frame from the state where it stands until something waits or it ends. */
 export function drive(frame: Frame): void {
+  frame.elapsed = frame.run.elapsed;
+  // A state that follows at once is entered when the one before it was left, which saves looking at the clock.
   while (!frame.ended) {
     const { state } = frame;
     if (state === undefined) {
@@ -78,7 +80,8 @@ export function leave(
   if ((output !== frame.input && exceeds(output)) || (assigned !== undefined && exceeds(assigned))) {
     throw dataLimitExceeded(state.name);
   }
-  frame.previous = run.recordExit(event, frame.previous, state.name, output, assigned);
+  frame.elapsed = run.elapsed;
+  frame.previous = run.recordExit(frame, event, state.name, output, assigned);
   if (assigned !== undefined) {
     frame.scope.assign(assigned);
     run.checkVariables(assigned);

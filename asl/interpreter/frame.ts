@@ -61,7 +61,8 @@ export class Frame implements Environment {
   /** Id of the event of entering the state, and of the one before it. */
   entered = 0;
   beforeEntered = 0;
-  enteredAt = 0;
+  /** When the state was entered or, once it was left, when that was: in milliseconds from the execution's start on. */
+  elapsed = 0;
   /** Retries of the state so far, in all and by each retrier. */
   retryCount = 0;
   retries: number[] | undefined = undefined;
@@ -80,6 +81,11 @@ export class Frame implements Environment {
     this.input = input;
     this.previous = previous;
     this.item = item;
+  }
+
+  /** When the state was entered, in milliseconds since 1970. */
+  get enteredAt(): number {
+    return this.run.startDate + this.elapsed;
   }
 
   get ports() {
@@ -136,7 +142,7 @@ export class Frame implements Environment {
     const copy = new Frame(this.run, this.scope, owner, { state: this.state }, this.input, previous, this.item);
     copy.entered = this.entered;
     copy.beforeEntered = this.beforeEntered;
-    copy.enteredAt = this.enteredAt;
+    copy.elapsed = this.elapsed;
     copy.redriveState = this.redriveState;
     return copy;
   }

@@ -210,6 +210,6 @@ export function selectorFrame(frame: Frame, item: MapItem): Frame {
     frame.previous,
     item,
   );
-  view.enteredAt = frame.enteredAt;
+  view.elapsed = frame.elapsed;
   return view;
 }

@@ -64,7 +64,7 @@ export class Run implements Execution, Owner {
   #tokens: TaskTokens | undefined;
   #variableLimit: VariableLimit | undefined;
   #waitForDone: { readonly promise: Promise<Outcome>; readonly resolve: (outcome: Outcome) => void } | undefined;
-  readonly #recorder = new Recorder();
+  readonly #recorder: Recorder;
   #root: Frame;
   /** How long it may still take. */
   readonly time: RunTime;
@@ -79,6 +79,7 @@ export class Run implements Execution, Owner {
     this.trace = options.trace;
     this.#tokens = options.tokens;
     this.startDate = ports.clock.now();
+    this.#recorder = new Recorder(this.startDate);
     this.name = options.name ?? ports.uuid();
     this.#options = options;
     this.time = new RunTime(machine, ports.clock, this.#timeOut);
@@ -231,37 +232,33 @@ export class Run implements Execution, Owner {
     this.fail(failure);
   }
 
+  /** The time since its start, in milliseconds. */
+  get elapsed(): number {
+    return this.ports.clock.now() - this.startDate;
+  }
+
   enter(frame: Frame, state: State): void {
-    frame.enteredAt = this.ports.clock.now();
     frame.beforeEntered = frame.previous;
     if (!this.#hasRoom()) return;
-    frame.entered = this.#recorder.entered(
-      state.enteredEvent,
-      frame.previous,
-      frame.enteredAt,
-      state.name,
-      frame.input,
-    );
-    frame.previous = frame.entered;
+    const { previous, elapsed, input } = frame;
+    frame.entered = frame.previous = this.#recorder.entered(state.enteredEvent, previous, elapsed, state.name, input);
     frame.retryCount = 0;
     frame.retries = undefined;
     this.trace?.({ kind: "state", state: state.name });
   }
 
   recordExit(
+    { previous, elapsed }: Frame,
     type: HistoryEventType,
-    previous: number,
     name: string,
     output: Json,
     assigned: JsonObject | undefined,
   ): number {
-    if (!this.#hasRoom()) return previous;
-    return this.#recorder.exited(type, previous, this.ports.clock.now(), name, output, assigned);
+    return this.#hasRoom() ? this.#recorder.exited(type, previous, elapsed, name, output, assigned) : previous;
   }
 
   record(type: HistoryEventType, previous: number, details?: () => EventDetails): number {
-    if (!this.#hasRoom()) return previous;
-    return this.#recorder.add(type, previous, this.ports.clock.now(), details);
+    return this.#hasRoom() ? this.#recorder.add(type, previous, this.elapsed, details) : previous;
   }
 
   /** Whether the history takes one more event, besides the one that ends the execution; if not, this is the end. */
@@ -292,7 +289,7 @@ export class Run implements Execution, Owner {
     if (outcome.status === "SUCCEEDED") this.output = outcome.output;
     else ({ error: this.error, cause: this.cause } = outcome);
     this.stopDate = this.ports.clock.now();
-    this.#recorder.add(type, this.#root.previous, this.stopDate, () => endDetails(outcome));
+    this.#recorder.add(type, this.#root.previous, this.elapsed, () => endDetails(outcome));
     this.time.stop();
     this.#root.abandon();
     this.#waitForDone?.resolve(outcome);
