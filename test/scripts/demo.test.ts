@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const run = promisify(execFile);
+
+test("npm run demo starts all systems, walks through each, and ends", { timeout: 180_000 }, async () => {
+  // Port 1 answers nobody, so the demo starts a runtime of its own.
+  const { stdout } = await run(process.execPath, [join("scripts", "run.mjs"), "demo"], {
+    env: { ...process.env, PORT: "1" },
+  });
+  for (const line of [
+    "Nothing runs at http://localhost:1: starting all systems on a free port.",
+    'POST /hello/api/hello {"name":"Ada"} -> {"greeting":"Hello, Ada! Nice to meet you."}',
+    "sent; in the inbox: email and sms",
+    "served: one Mango, made by robot",
+    "two mugs, paid -> dispatched",
+    "declined",
+    "out of stock: the payment is undone -> failed",
+    "All systems did what they should, in ",
+  ]) {
+    expect(stdout).toContain(line);
+  }
+});
