@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { EnableRuleCommand, EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { SFNClient, StartSyncExecutionCommand } from "@aws-sdk/client-sfn";
@@ -7,19 +8,22 @@ import { virtualClock } from "../../asl/interpreter/index.js";
 import { createLog } from "../../local/log.js";
 import { startRuntime } from "../../local/runtime.js";
 import { awsCli } from "./services/aws-cli.js";
+import { temporaryFolder } from "./support/temporary-folder.js";
 
 // The synthesized stack on one machine, as a person and their scripts use it.
 
 const stage = process.env.TF_VAR_stage ?? "dev";
 const root = process.cwd();
-const variables = {
-  ...{ stage, sender: "reminders@example.com", allowed_recipients: "@example.com", alarm_email: "a@example.com" },
-};
+const variables = { stage, alarm_email: "alarms@example.com" };
 
 async function start(values: Readonly<Record<string, string>> = {}, clock?: ReturnType<typeof virtualClock>) {
+  // This stack alone: it needs no other.
+  const outDir = await temporaryFolder();
+  const synthesized = join(process.env.CDKTF_OUTDIR ?? join(root, "cdktf.out"), "stacks", "hello");
+  await cp(synthesized, join(outDir, "stacks", "hello"), { recursive: true });
   const runtime = await startRuntime({
     root,
-    outDir: process.env.CDKTF_OUTDIR ?? join(root, "cdktf.out"),
+    outDir,
     port: 0,
     variables: [{ name: "the test", values: { ...variables, ...values } }],
     log: createLog(() => {}),
