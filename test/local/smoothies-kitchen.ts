@@ -84,6 +84,9 @@ export async function openKitchen(limits: SmoothieLimits = shortLimits) {
     kitchen: async () => v.parse(kitchenSchema, await ask("kitchen")),
     executions: async () =>
       v.parse(v.array(executionSchema), await (await fetch(`${endpoint}/_local/api/executions`)).json()),
+    /** How an execution ended, as the console shows it: for the message of a test that fails. */
+    lastEvents: async (name: string) =>
+      JSON.stringify(await (await fetch(`${endpoint}/_local/api/executions/${name}`)).json()).slice(-3000),
     /** All rows of a table, as they are. */
     rows: async (table: "orders" | "robots") => {
       const { Items = [] } = await database.send(new ScanCommand({ TableName: `smoothies-${stage}-${table}` }));
