@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { parseAllowList } from "../common/allow-list.js";
 import { repeatable } from "../common/client-options.js";
 import { readEnvironment, setting } from "../common/environment.js";
 import { createLog } from "../common/logger.js";
-import { parseRecipients } from "../common/recipients.js";
 import { awsOrderDesk } from "./aws-order-desk.js";
 import { checkoutApi } from "./checkout-api.js";
 import { simulatedPayments } from "./payment-provider.js";
@@ -15,7 +15,7 @@ const { STATE_MACHINE_ARN, ORDERS_TABLE, ALLOWED_RECIPIENTS, STAGE } = readEnvir
   ALLOWED_RECIPIENTS: setting,
   STAGE: setting,
 });
-const recipients = parseRecipients(ALLOWED_RECIPIENTS, STAGE);
+const recipients = parseAllowList(ALLOWED_RECIPIENTS, STAGE);
 
 /** The orders' HTTP API: `POST /api/checkout` and `GET /api/orders/{id}`. */
 export const handler = checkoutApi({

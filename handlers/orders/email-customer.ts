@@ -1,12 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
 import * as v from "valibot";
+import { parseAllowList } from "../common/allow-list.js";
 import { once, repeatable } from "../common/client-options.js";
 import { defineError } from "../common/define-error.js";
 import { defineHandler, type TaskHandler } from "../common/define-handler.js";
 import { readEnvironment, setting } from "../common/environment.js";
 import { failureKind, nameOf } from "../common/failure-kind.js";
-import { parseRecipients } from "../common/recipients.js";
 import { emailAbout } from "./customer-emails.js";
 import { dynamoDbEffects } from "./dynamodb-effects.js";
 import { doOnce } from "./effects.js";
@@ -42,7 +42,7 @@ const { SENDER, ALLOWED_RECIPIENTS, STAGE, EFFECTS_TABLE } = readEnvironment({
 });
 const ses = new SESClient(once);
 const store = dynamoDbEffects(EFFECTS_TABLE, new DynamoDBClient(repeatable));
-const recipients = parseRecipients(ALLOWED_RECIPIENTS, STAGE);
+const recipients = parseAllowList(ALLOWED_RECIPIENTS, STAGE);
 
 /**
  * Tells an order's customer how it ended. A repeated call sends nothing more, unless the first one's answer was lost: rather one e-mail

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isEmailAddress } from "../common/email-address.js";
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
@@ -20,7 +21,7 @@ export const addressSchema = v.object({
 });
 
 /** Who gets an order, and by which address they are told of it. */
-export const customerSchema = v.object({ name: text, email: text });
+export const customerSchema = v.object({ name: text, email: v.pipe(v.string(), v.check(isEmailAddress)) });
 
 /** What stands for a card once the payment provider has taken its number: a token, and the last digits, for people. */
 export const cardSchema = v.object({

@@ -4,7 +4,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { repeatable } from "../common/client-options.js";
 import { readEnvironment, setting } from "../common/environment.js";
 import { createLog } from "../common/logger.js";
-import { parseRecipients } from "../common/recipients.js";
+import { parseRecipients } from "./recipients.js";
 import { remindersApi } from "./reminders-api.js";
 import { stepFunctionsStore } from "./step-functions-store.js";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isEmailAddress } from "../common/email-address.js";
 import type { FieldError } from "../common/http.js";
-import { callingCodeOf } from "../common/phone-number.js";
+import { callingCodeOf } from "./phone-number.js";
 import { type Channel, channels } from "./reminder.js";
 import { LONGEST_WAIT_SECONDS, parseTime } from "./send-time.js";
 import { fitsSms } from "./sms-text.js";

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { json, type Problem } from "../common/http.js";
-import type { Recipients } from "../common/recipients.js";
 import { idempotencyKeyProblem, sha256 } from "./idempotency-key.js";
 import { problems } from "./problems.js";
+import type { Recipients } from "./recipients.js";
 import type { Reminder } from "./reminder.js";
 import { type Destination, parseReminderRequest } from "./reminder-request.js";
 import { StoreUnavailable } from "./reminder-store.js";

@@ -67,6 +67,7 @@ describe("POST /api/checkout", () => {
     ["no lines", { lines: [] }, ["lines"]],
     ["a price of one's own", { lines: [{ sku: "mug", quantity: 1, price: 1 }] }, ["lines.0.price"]],
     ["a country in words", { shipTo: { ...body.shipTo, country: "Germany" } }, ["shipTo.country"]],
+    ["an address that is none", { customer: { name: "Ada", email: "ada" } }, ["customer.email"]],
     ["an id with spaces", { orderId: "my order" }, ["orderId"]],
     ["several at once", { orderId: "", lines: [], card: 1 }, ["orderId", "lines", "card"]],
   ])("refuses %s, and names it without repeating it", async (_what, wrong, fields) => {

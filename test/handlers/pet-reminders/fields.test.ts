@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isEmailAddress } from "../../../handlers/common/email-address.js";
-import { callingCodeOf } from "../../../handlers/common/phone-number.js";
 import { idempotencyKeyProblem, isReminderId, sha256 } from "../../../handlers/pet-reminders/idempotency-key.js";
+import { callingCodeOf } from "../../../handlers/pet-reminders/phone-number.js";
 import { parseTime } from "../../../handlers/pet-reminders/send-time.js";
 import { fitsSms } from "../../../handlers/pet-reminders/sms-text.js";
 

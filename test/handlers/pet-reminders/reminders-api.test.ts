@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer } from "../../../handlers/common/http.js";
-import { parseRecipients } from "../../../handlers/common/recipients.js";
+import { parseRecipients } from "../../../handlers/pet-reminders/recipients.js";
 import { StoreUnavailable } from "../../../handlers/pet-reminders/reminder-store.js";
 import { remindersApi } from "../../../handlers/pet-reminders/reminders-api.js";
 import { malformedRequests } from "./malformed-requests.js";

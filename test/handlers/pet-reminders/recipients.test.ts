@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseRecipients } from "../../../handlers/common/recipients.js";
+import { parseRecipients } from "../../../handlers/pet-reminders/recipients.js";
 
 describe("the allow-list", () => {
   const list = parseRecipients(" Me@Example.com,@example.org , +353, +12025550123", "prod");
