@@ -44,7 +44,8 @@ export function parseAllowList(
     everybody,
     allowsEmail: (address) => {
       const lower = address.toLowerCase();
-      return everybody || entries.has(lower) || entries.has(lower.slice(lower.lastIndexOf("@")));
+      const at = lower.lastIndexOf("@");
+      return at > 0 && (everybody || entries.has(lower) || entries.has(lower.slice(at)));
     },
   };
 }
