@@ -2,7 +2,7 @@ import type { Json } from "../spec/index.js";
 import { noChoiceMatched } from "./causes.js";
 import type { Frame } from "./frame.js";
 import type { Compute } from "./language.js";
-import { chain } from "./maybe-promise.js";
+import { chain, chainWith } from "./maybe-promise.js";
 import type { Exit, Progress, Step } from "./state.js";
 
 /** A compiled rule of a Choice state. */
@@ -13,7 +13,7 @@ export interface ChoiceRule {
 
 /** Choice: goes the way of the first rule that holds, else the default one. */
 export function choiceState(passOn: Compute<Json>, rules: readonly ChoiceRule[], otherwise: Exit | undefined): Step {
-  const leave = (frame: Frame, exit: Exit): Progress => chain(passOn(frame), (output) => exit(frame, output));
+  const leave = (frame: Frame, exit: Exit): Progress => chainWith(frame, passOn(frame), exit);
   const tryFrom = (frame: Frame, index: number): Progress => {
     const rule = rules[index];
     const state = frame.state?.name ?? "";

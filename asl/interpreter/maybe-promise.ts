@@ -9,3 +9,21 @@ export type MaybePromise<T> = T | Promise<T>;
 export function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
+
+/** As `chain`, for a `next` that takes a subject besides the value: no closure is made unless the value comes later. */
+export function chainWith<S, T, R>(
+  subject: S,
+  value: MaybePromise<T>,
+  next: (subject: S, value: T) => MaybePromise<R>,
+): MaybePromise<R> {
+  return value instanceof Promise ? laterWith(subject, value, next) : next(subject, value);
+}
+
+// Apart, so that the usual case does not pay for what a closure needs.
+function laterWith<S, T, R>(
+  subject: S,
+  value: Promise<T>,
+  next: (subject: S, value: T) => MaybePromise<R>,
+): Promise<R> {
+  return value.then((settled) => next(subject, settled));
+}

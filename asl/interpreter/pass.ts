@@ -1,12 +1,12 @@
 import type { Json } from "../spec/index.js";
 import { plain } from "./failure.js";
 import type { Compute } from "./language.js";
-import { chain } from "./maybe-promise.js";
+import { chain, chainWith } from "./maybe-promise.js";
 import type { Exit, Step } from "./state.js";
 
 /** Pass and Succeed: leave at once, with what comes in. */
 export function passState(work: Compute<Json>, exit: Exit): Step {
-  return (frame) => chain(work(frame), (value) => exit(frame, value));
+  return (frame) => chainWith(frame, work(frame), exit);
 }
 
 /** Fail: ends the execution, or its branch, with an error. */

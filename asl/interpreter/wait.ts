@@ -3,7 +3,7 @@ import { waitTooLong } from "./causes.js";
 import { resume } from "./drive.js";
 import type { Frame, Pending } from "./frame.js";
 import type { Compute } from "./language.js";
-import { chain } from "./maybe-promise.js";
+import { chain, chainWith } from "./maybe-promise.js";
 import type { Exit, Step } from "./state.js";
 
 /** The longest wait. Source: executions recorded on AWS; a day more than 24,855 days fails. */
@@ -11,7 +11,7 @@ const longestWaitMs = (2 ** 31 - 1) * 1000;
 
 /** Wait: until a time, in milliseconds since 1970; one that has passed is no wait at all. */
 export function waitState(passOn: Compute<Json>, deadline: Compute<number>, exit: Exit): Step {
-  const leave: Step = (frame) => chain(passOn(frame), (output) => exit(frame, output));
+  const leave: Step = (frame) => chainWith(frame, passOn(frame), exit);
   return (frame) =>
     chain(deadline(frame), (until) => {
       const { clock } = frame.run.ports;
