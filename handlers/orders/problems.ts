@@ -1,19 +1,9 @@
 import type { FieldError, Problem } from "../common/http.js";
+import { commonProblems } from "../common/problems.js";
 
 /** Everything that the checkout's API can refuse with. */
 export const checkoutProblems = {
-  unsupportedMediaType: () => ({
-    status: 415,
-    code: "UnsupportedMediaType",
-    title: "The body must be JSON",
-    detail: "Send the header content-type: application/json.",
-  }),
-  bodyTooLarge: (largest: number) => ({
-    status: 413,
-    code: "BodyTooLarge",
-    title: "The body is too large",
-    detail: `A checkout has at most ${largest} bytes.`,
-  }),
+  ...commonProblems,
   invalidRequest: (errors: readonly FieldError[]) => ({
     status: 400,
     code: "InvalidRequest",

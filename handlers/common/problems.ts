@@ -1,0 +1,26 @@
+import type { FieldError, Problem } from "./http.js";
+
+/** The refusals that the APIs of all systems share. Each has a stable `code`. */
+export const commonProblems = {
+  invalidRequest: (errors: readonly FieldError[]) => ({
+    status: 400,
+    code: "InvalidRequest",
+    title: "The request is not valid",
+    detail: errors.length === 1 ? "One thing needs to be put right." : `${errors.length} things need to be put right.`,
+    errors,
+  }),
+  bodyTooLarge: (limit: number) => ({
+    status: 413,
+    code: "BodyTooLarge",
+    title: "The request is too large",
+    detail: `Send at most ${limit} bytes.`,
+    errors: [{ field: "body", message: `The body is larger than ${limit} bytes.` }],
+  }),
+  unsupportedMediaType: () => ({
+    status: 415,
+    code: "UnsupportedMediaType",
+    title: "The body is not JSON",
+    detail: "Send JSON in UTF-8, with the header Content-Type: application/json.",
+    errors: [{ field: "Content-Type", message: "This must be application/json." }],
+  }),
+} as const satisfies Record<string, (...details: never[]) => Problem>;
