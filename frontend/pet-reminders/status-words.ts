@@ -1,7 +1,5 @@
+import type { Tone } from "../common/tone.js";
 import { CHANNEL_NAMES, type ChannelResult, isFinal, type ReminderState, type Status } from "./reminder.js";
-
-/** How a status looks: `waiting`, `busy`, `good`, `bad` or `quiet`. */
-export type Tone = "waiting" | "busy" | "good" | "bad" | "quiet";
 
 /** A status as the card shows it. */
 export interface StatusWords {

@@ -1,0 +1,34 @@
+import type { KitchenApi } from "./kitchen-api.js";
+import type { Order } from "./order.js";
+import type { OrderForm } from "./order-form.js";
+import { orderProblemText } from "./problem-text.js";
+import { readOrderForm } from "./read-order-form.js";
+
+/** What ordering needs. */
+export interface OrderingOptions {
+  readonly api: Pick<KitchenApi, "order">;
+  readonly form: Pick<OrderForm, "values" | "setBusy" | "isBusy" | "showErrors" | "clearErrors">;
+  readonly now: () => number;
+  readonly isOnline: () => boolean;
+  readonly onOrdered: (orderId: string, order: Order) => void;
+}
+
+/** Makes the action of the form's button: reads the form, orders, and shows how it went. A second click waits for the first. */
+export function createOrdering({ api, form, now, isOnline, onOrdered }: OrderingOptions): () => Promise<void> {
+  return async () => {
+    if (form.isBusy()) return;
+    const read = readOrderForm(form.values());
+    if ("errors" in read) return form.showErrors(read.errors);
+    form.clearErrors();
+    form.setBusy(true);
+    const outcome = await api.order(read.request);
+    form.setBusy(false);
+    if (!outcome.ok) {
+      const { problem } = outcome;
+      const ofFields = problem.status === 400 && problem.errors.length > 0;
+      return ofFields ? form.showErrors(problem.errors) : form.showErrors([], orderProblemText(problem, isOnline()));
+    }
+    const at = now();
+    onOrdered(outcome.value.orderId, { ...read.request, status: "queued", createdAt: at, updatedAt: at });
+  };
+}
