@@ -1,0 +1,75 @@
+import { type Holder, holdersIn } from "./holders.js";
+import type { AccessChange } from "./model.js";
+import type { Stack } from "./stack.js";
+import { includes, type Permission } from "./statements.js";
+
+/** An ARN without what every resource of the account has in common: `lambda function:hello-{stage}-nice`. */
+function shortArn(resource: string): string {
+  const own = /^arn:\{partition\}:([a-z0-9-]+):(?:\{region\}|):(?:\{account\}|):(.+)$/.exec(resource);
+  return own === null ? resource.replace(/^\{([a-z0-9_.-]+)\.arn\}/i, "{$1}") : `${own[1]} ${own[2]}`;
+}
+
+const isWide = ({ action, resource, exceptAction, exceptResource, principal, condition }: Permission) =>
+  resource === "*" ||
+  /^(\*|[a-z0-9-]+:\*)$/i.test(action) ||
+  exceptAction ||
+  exceptResource ||
+  (principal === "*" && condition === undefined);
+
+/** Permissions with what they have in common written once: all actions on the same resources under the same condition. */
+function grouped(
+  kind: AccessChange["kind"],
+  { who, ofMachine }: Holder,
+  permissions: readonly Permission[],
+): AccessChange[] {
+  const resourcesOf = new Map<string, { readonly one: Permission; readonly resources: string[] }>();
+  const except = (is: boolean, text: string) => (is ? `everything but ${text}` : text);
+  for (const one of permissions) {
+    const action = except(one.exceptAction, one.action);
+    const key = [one.effect, action, one.condition ?? "", isWide(one)].join("\n");
+    const group = resourcesOf.get(key) ?? { one, resources: [] };
+    const resource = one.resource === "*" ? "*" : except(one.exceptResource, shortArn(one.resource));
+    resourcesOf.set(key, { ...group, resources: [...group.resources, resource] });
+  }
+  const found = new Map<string, AccessChange>();
+  for (const { one, resources } of resourcesOf.values()) {
+    const key = [one.effect, one.condition ?? "", isWide(one), ...resources].join("\n");
+    const actions = [...(found.get(key)?.actions ?? []), except(one.exceptAction, one.action)];
+    const condition = one.condition === undefined ? {} : { condition: one.condition };
+    found.set(key, {
+      kind,
+      effect: one.effect,
+      who,
+      actions,
+      on: resources,
+      ...condition,
+      ofMachine,
+      wide: isWide(one),
+    });
+  }
+  return [...found.values()];
+}
+
+const without = (some: readonly Permission[], others: readonly Permission[]) =>
+  some.filter((one) => !others.some((other) => includes(other, one)));
+
+/**
+ * Who may newly do what, and who may no longer. A permission that a wider one covers is neither taken nor new; a new `Deny` is
+ * shown as what it is.
+ */
+export function accessChanges(before: Stack | undefined, after: Stack | undefined): readonly AccessChange[] {
+  const olds = new Map(holdersIn(before).map((holder) => [holder.key, holder]));
+  const news = new Map(holdersIn(after).map((holder) => [holder.key, holder]));
+  const keys = new Set([...news.keys(), ...olds.keys()]);
+  return [...keys].flatMap((key) => {
+    const old = olds.get(key);
+    const now = news.get(key);
+    const granted = without(now?.permissions ?? [], old?.permissions ?? []);
+    const taken = without(old?.permissions ?? [], now?.permissions ?? []);
+    // What a machine's role loses matters by the machine that has it now.
+    return [
+      ...(now === undefined ? [] : grouped("granted", now, granted)),
+      ...(old === undefined ? [] : grouped("taken", old, taken)),
+    ];
+  });
+}

@@ -1,0 +1,186 @@
+import { callersOf } from "./calls.js";
+import { guardFindings } from "./guards.js";
+import type { AccessChange, Reason, ResourceChange, StackReview } from "./model.js";
+import type { Plan } from "./plan.js";
+import type { Stack } from "./stack.js";
+import { count, list, say, type Words } from "./words.js";
+
+/** A stack's review with what it was made from. */
+export interface Scene {
+  readonly review: StackReview;
+  readonly before: Stack | undefined;
+  readonly after: Stack | undefined;
+  readonly plan: Plan | undefined;
+}
+
+type Finding = Pick<Reason, "severity" | "code" | "text">;
+
+const danger = (code: Reason["code"], text: Words): Finding => ({ severity: "danger", code, text });
+const attention = (code: Reason["code"], text: Words): Finding => ({ severity: "attention", code, text });
+
+const verbs: Partial<Record<ResourceChange["action"], string>> = { destroy: "is destroyed", replace: "is replaced" };
+const goes = ({ action }: ResourceChange) => verbs[action] ?? "changes";
+
+/** At most so many names, then how many more there are. */
+function some(names: readonly string[], most = 5): Words {
+  const more = names.length - most;
+  return more <= 1 ? list(names) : [...list(names.slice(0, most), ","), ` and ${more} more`];
+}
+
+function ofResources({ review }: Scene): Finding[] {
+  return review.resources.flatMap((change) => {
+    const { type, name, address, action, because, loss } = change;
+    const why: Words = because.length === 0 ? [] : [" because of ", ...list(because)];
+    if (loss !== undefined)
+      return [danger("data-loss", say`${address} ${[goes(change)]}${why}, and ${loss} is lost with it`)];
+    const isGone = action === "destroy" || action === "replace";
+    if (type !== "aws_sfn_state_machine" || !isGone) return [];
+    return [danger("machine-lost", say`the state machine ${name} ${[goes(change)]}${why}: its executions die`)];
+  });
+}
+
+function ofMachines({ review }: Scene): Finding[] {
+  return review.machines
+    .filter(({ kind }) => kind === "changed")
+    .flatMap(({ name, diff }) =>
+      diff.dangers.map(({ severity, state, code, reason }): Finding => {
+        const where: Words = state === undefined ? say`${name}` : say`${name}, state ${state}`;
+        const narrower = code === "timeout-narrower";
+        return {
+          severity,
+          code: narrower ? "timeout-narrower" : "workflow",
+          text: say`${where}: ${[...plainReason(reason)]}`,
+        };
+      }),
+    );
+}
+
+/** The reason's own words hold names from the definition: all of it is treated as a value is. */
+const plainReason = (reason: string): Words => [{ value: reason }];
+
+function ofFunctions({ review, before }: Scene): Finding[] {
+  if (before === undefined) return [];
+  return review.resources.flatMap(({ type, address, name, action, movedFrom }) => {
+    const called = before.resources.get(movedFrom ?? address);
+    if (type !== "aws_lambda_function" || called === undefined || (action !== "destroy" && action !== "replace"))
+      return [];
+    const callers = callersOf(before, called);
+    if (callers.length === 0) return [];
+    const how = action === "destroy" ? "removed" : "replaced under another name or as another function";
+    return [
+      danger(
+        "call-removed",
+        say`the function ${name} is ${[how]}, and ${list(callers)} called it: executions in flight still do`,
+      ),
+    ];
+  });
+}
+
+function accessText({ who, actions, on, effect, kind }: AccessChange): Words {
+  const newly = kind === "granted";
+  const verb =
+    effect === "Allow"
+      ? newly
+        ? " may newly "
+        : " may no longer "
+      : newly
+        ? " is newly denied "
+        : " is no longer denied ";
+  return [...who, verb, ...some(actions, 4), ...(on.join("") === "" ? [] : [" on ", ...some(on, 3)])];
+}
+
+function ofAccess({ review }: Scene): Finding[] {
+  return review.access.map((change) => {
+    const text = accessText(change);
+    const isTaken = (change.kind === "taken") === (change.effect === "Allow");
+    if (isTaken) {
+      const inFlight: Words = [": executions in flight run with what the role allows now"];
+      return change.ofMachine ? danger("access-taken", [...text, ...inFlight]) : attention("access-taken", text);
+    }
+    return attention(change.wide ? "access-wide" : "access-granted", text);
+  });
+}
+
+function ofSurface({ review }: Scene): Finding[] {
+  const verb = { added: " is new", removed: " goes: callers get an error", changed: "" } as const;
+  return review.surface.map(({ kind, text }) => attention("surface", [...text, verb[kind]]));
+}
+
+/** Resources that go without data and without anybody's notice are told of together. */
+function ofTheRest({ review }: Scene): Finding[] {
+  const told = new Set(["aws_sfn_state_machine", "aws_lambda_function", "aws_apigatewayv2_route"]);
+  const rest = review.resources.filter(
+    ({ type, loss, elsewhere }) => loss === undefined && !told.has(type) && !elsewhere,
+  );
+  const of = (action: ResourceChange["action"]) =>
+    rest.filter((one) => one.action === action).map(({ address }) => address);
+  const destroyed = of("destroy");
+  const replaced = of("replace");
+  return [
+    ...(destroyed.length === 0 ? [] : [attention("resource-destroyed", say`destroyed: ${some(destroyed)}`)]),
+    ...(replaced.length === 0 ? [] : [attention("resource-replaced", say`replaced: ${some(replaced)}`)]),
+  ];
+}
+
+function ofPlan({ review, after, plan }: Scene): Finding[] {
+  if (plan === undefined) return [];
+  const found: Finding[] = [];
+  const elsewhere = review.resources.filter((change) => change.elsewhere).map(({ address }) => address);
+  if (plan.errored)
+    found.push(danger("plan-incomplete", ["Terraform could not finish the plan: more may happen than it says"]));
+  else if (!plan.complete)
+    found.push(attention("plan-incomplete", ["applying the plan once is not enough: Terraform deferred a part"]));
+  if (elsewhere.length > 0) {
+    const what = "the plan also changes what these sources leave as it is, so what is deployed differs from the base: ";
+    found.push(attention("elsewhere", [what, ...some(elsewhere)]));
+  }
+  const drifted = plan.drift.map(({ address }) => address);
+  if (drifted.length > 0) found.push(attention("elsewhere", ["changed outside of Terraform: ", ...some(drifted)]));
+  const unknown = [...(after?.resources.keys() ?? [])].filter((address) => !plan.addresses.has(address));
+  if (unknown.length > 0) {
+    found.push(
+      attention("plan-mismatch", ["the plan was not made from these sources: it does not know ", ...some(unknown)]),
+    );
+  }
+  return found;
+}
+
+function ofCreatedStack({ review }: Scene): Finding {
+  const { resources, machines, functions, surface } = review;
+  const counts = [
+    count(resources.length, "resource"),
+    ...(machines.length > 0 ? [count(machines.length, "state machine")] : []),
+    ...(functions.length > 0 ? [count(functions.length, "function")] : []),
+    ...(surface.length > 0 ? [`${surface.length} of them public`] : []),
+  ];
+  return attention("stack-created", [`it is deployed for the first time: ${counts.join(", ")}`]);
+}
+
+/** Why the change of one stack asks for care: what is dangerous first. */
+export function reasonsOf(scene: Scene): readonly Reason[] {
+  const { review, before, after } = scene;
+  const findings: Finding[] = [];
+  if (review.kind === "created") findings.push(ofCreatedStack(scene), ...ofPlan(scene));
+  else if (review.kind === "destroyed") {
+    const total = count(review.resources.length, "resource");
+    findings.push(
+      danger("stack-destroyed", [`the whole stack is destroyed: ${total}`]),
+      ...ofResources(scene),
+      ...ofPlan(scene),
+    );
+  } else {
+    findings.push(
+      ...ofResources(scene),
+      ...ofMachines(scene),
+      ...ofFunctions(scene),
+      ...ofAccess(scene),
+      ...guardFindings(before, after),
+      ...ofSurface(scene),
+      ...ofTheRest(scene),
+      ...ofPlan(scene),
+    );
+  }
+  return findings
+    .map((finding) => ({ ...finding, stack: review.name }))
+    .sort((one, other) => Number(one.severity === "attention") - Number(other.severity === "attention"));
+}

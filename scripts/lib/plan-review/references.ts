@@ -1,0 +1,28 @@
+import type { Stack } from "./stack.js";
+
+const reference = /(?<![\w.-])(?:data\.)?(aws_[a-z0-9_]+\.[A-Za-z0-9_-]+)/g;
+
+/** Addresses of resources that stand in the template expressions of a value, at any depth. */
+export function referencesIn(value: unknown): ReadonlySet<string> {
+  if (typeof value === "string") {
+    const expressions = value.match(/(?<!\$)\$\{[^}]*\}/g) ?? [];
+    return new Set(expressions.flatMap((text) => [...text.matchAll(reference)].map(([, address]) => address ?? "")));
+  }
+  if (typeof value !== "object" || value === null) return new Set();
+  return new Set(Object.values(value).flatMap((inner) => [...referencesIn(inner)]));
+}
+
+/** Adds to some resources all those that refer to them, directly or by way of others: a change may reach them. */
+export function withDependents(stack: Stack, addresses: Iterable<string>): ReadonlySet<string> {
+  const references = [...stack.resources.values()].map(
+    ({ address, config }) => [address, referencesIn(config)] as const,
+  );
+  const reached = new Set(addresses);
+  for (let size = -1; size !== reached.size; ) {
+    size = reached.size;
+    for (const [address, targets] of references) {
+      if ([...targets].some((target) => reached.has(target))) reached.add(address);
+    }
+  }
+  return reached;
+}

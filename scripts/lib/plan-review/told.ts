@@ -1,0 +1,102 @@
+import type { Action, FieldDelta, FunctionChange, ResourceChange, Review, StackReview } from "./model.js";
+import { count, type Words } from "./words.js";
+
+/** What happens to a resource, as one word. */
+export const done: Readonly<Record<Action, string>> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  destroy: "destroyed",
+  forget: "forgotten",
+  move: "moved",
+  import: "imported",
+};
+
+/** The verdict in one line. */
+export function headline({ verdict, reasons, stacks }: Review): string {
+  const title = { dangerous: "Dangerous", "look closely": "Look closely", safe: "Safe" }[verdict];
+  const dangers = reasons.filter(({ severity }) => severity === "danger").length;
+  const others = reasons.length - dangers;
+  if (reasons.length > 0) {
+    const parts = [
+      ...(dangers > 0 ? [count(dangers, "danger")] : []),
+      ...(others > 0 ? [`${others} ${dangers > 0 ? "more " : ""}to look at`] : []),
+    ];
+    return `${title}: ${parts.join(", ")}`;
+  }
+  const changed = stacks.filter(({ kind }) => kind !== "unchanged");
+  return changed.length === 0
+    ? `${title}: nothing changes`
+    : `${title}: no data, no execution, no permission and no caller is affected`;
+}
+
+const counted: readonly Action[] = ["destroy", "replace", "create", "update", "forget", "import", "move"];
+
+/** `1 destroyed, 2 updated`. */
+export function tally(resources: readonly ResourceChange[]): string {
+  const parts = counted
+    .map((action) => ({ action, number: resources.filter((one) => one.action === action).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ action, number }) => `${number} ${done[action]}`);
+  return parts.length === 0 ? "no resource changes" : parts.join(", ");
+}
+
+/** Where the list of resources comes from. */
+export function source({ planned, plannedFor }: StackReview): string {
+  if (!planned) return "foretold from the sources, without a plan";
+  return plannedFor === undefined ? "by the plan" : `by the plan for ${plannedFor}`;
+}
+
+/** `41.2 KB -> 43.0 KB (+1.8 KB)`; sizes count 1,000 bytes a KB. */
+export function sizes({ sizeBefore, sizeAfter }: FunctionChange, arrow: string): string {
+  const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
+  if (sizeBefore === undefined || sizeAfter === undefined) {
+    const only = sizeAfter ?? sizeBefore;
+    return only === undefined ? "" : kilo(only);
+  }
+  const more = sizeAfter - sizeBefore;
+  const sign = more > 0 ? "+" : more < 0 ? "-" : "±";
+  return `${kilo(sizeBefore)} ${arrow} ${kilo(sizeAfter)} (${sign}${kilo(Math.abs(more))})`;
+}
+
+/** Arguments that a section of their own tells of, or that say nothing to a person. */
+const toldBelow: readonly (readonly [RegExp, RegExp])[] = [
+  [/^aws_sfn_state_machine$/, /^definition/],
+  [/./, /^(policy|assume_role_policy|inline_policy)/],
+  [/^aws_lambda_function$/, /^(environment|source_code_hash|filename|timeout|memory_size|runtime)/],
+];
+
+/** The arguments of a resource that no other section tells of. */
+export function ownFields({ type, fields }: ResourceChange): readonly FieldDelta[] {
+  const isBelow = ({ path }: FieldDelta) => toldBelow.some(([types, paths]) => types.test(type) && paths.test(path));
+  return fields.filter((delta) => !isBelow(delta));
+}
+
+/** A value on one line; text stays as it is. */
+export function oneLine(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
+
+/** Resources of a whole stack by type: `aws_sqs_queue` with its names. */
+export function byType(resources: readonly ResourceChange[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { type, name } of resources) found.set(type, [...(found.get(type) ?? []), name]);
+  return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** What stands beside a resource's name. */
+export function remarks({ movedFrom, loss, elsewhere, because }: ResourceChange): readonly Words[] {
+  return [
+    ...(loss === undefined ? [] : [[...loss, " is lost"]]),
+    ...(because.length === 0
+      ? []
+      : [
+          [
+            "because of ",
+            ...because.flatMap((path, index) => (index === 0 ? [{ value: path }] : [", ", { value: path }])),
+          ],
+        ]),
+    ...(movedFrom === undefined ? [] : [["it was ", { value: movedFrom }]]),
+    ...(elsewhere ? [["not by these sources"]] : []),
+  ];
+}
