@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { render, statements } from "../asl/index.js";
@@ -44,8 +42,8 @@ interface Parts {
 }
 
 /**
- * Smoothies: an API puts orders into a queue, a state machine gives each to a free robot on the other end of MQTT and waits
- * for its word, and what robots and order buttons say comes in by topic rules.
+ * Smoothies: a page and an API behind one distribution. The API puts orders into a queue, a state machine gives each to a
+ * free robot on the other end of MQTT and waits for its word, and what robots and order buttons say comes in by topic rules.
  */
 export class Smoothies extends SystemStack {
   constructor(scope: Construct, settings: SystemStackSettings) {
@@ -115,11 +113,8 @@ export class Smoothies extends SystemStack {
     this.#settleOrders({ machine, orders, robots, deadEvents });
     const api = this.#serveApi({ orders, robots, incoming });
 
-    // The page of this system is made apart from it; once the build has one, it is deployed.
-    if (existsSync(join(this.buildDir, "site", this.system))) {
-      const site = new Site(this, "site", { api });
-      new TerraformOutput(this, "site_url", { value: site.url, description: "The page." });
-    }
+    const site = new Site(this, "site", { api });
+    new TerraformOutput(this, "site_url", { value: site.url, description: "The page." });
     new TerraformOutput(this, "api_url", {
       value: api.url,
       description: "The API, without the distribution before it.",
