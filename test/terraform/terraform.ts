@@ -39,15 +39,33 @@ export function requiresAwsProvider(): boolean {
 /** Makes an empty workspace. */
 export async function workspace(): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), "stepwright-terraform-"));
+  const env = await terraformEnvironment(folder);
+  return {
+    folder,
+    run: (...args) => terraformIn(folder, env, args),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * This process' environment without the user's settings of Terraform and AWS, and with a configuration of Terraform that
+ * finds the provider.
+ *
+ * @param folder where the configuration is written to
+ */
+export async function terraformEnvironment(folder: string): Promise<NodeJS.ProcessEnv> {
   const config = join(folder, "cli.tfrc");
   await writeFile(config, cliConfig());
   const kept = Object.entries(process.env).filter(([name]) => !/^(TF|AWS)_/.test(name));
-  const env = { ...Object.fromEntries(kept), TF_CLI_CONFIG_FILE: config, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
-  return {
-    folder,
-    run: (...args) => run(args, folder, { ...env, CHECKPOINT_DISABLE: "1" }),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  const settings = { TF_CLI_CONFIG_FILE: config, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
+  return { ...Object.fromEntries(kept), ...settings };
+}
+
+/** Runs `terraform ...args` in a folder, in colourless words. */
+export function terraformIn(folder: string, env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Run> {
+  const [command = "", ...rest] = args;
+  const colourless = ["init", "plan", "apply", "destroy", "validate", "output", "show", "test"].includes(command);
+  return runTool("terraform", [command, ...(colourless ? ["-no-color"] : []), ...rest], { cwd: folder, env });
 }
 
 /** The run, if it succeeded. @throws Error with all that Terraform printed, otherwise. */
@@ -66,11 +84,21 @@ function cliConfig(): string {
 `;
 }
 
-function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
+/**
+ * Runs a tool to its end. It and what it starts, a provider for example, are a group of processes that ends with this
+ * process at the latest.
+ */
+export function runTool(
+  tool: string,
+  args: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const [command = "", ...rest] = args;
-    const flags = ["init", "plan", "apply", "validate", "output", "test"].includes(command) ? ["-no-color"] : [];
-    const child = spawn("terraform", [command, ...flags, ...rest], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(tool, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const kill = () => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    };
+    process.once("exit", kill);
     let stdout = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -80,6 +108,9 @@ function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Prom
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       output += text;
     });
-    child.on("error", reject).on("close", (code) => resolve({ code, stdout, output }));
+    child.on("error", reject).on("close", (code) => {
+      process.off("exit", kill);
+      resolve({ code, stdout, output });
+    });
   });
 }

@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+import { type Run, succeeded, terraformIn } from "../terraform.js";
+import { region } from "./account.js";
+
+/** The values of the stacks' variables. */
+const variables = {
+  ...{ sender: "reminders@example.com", shop_sender: "shop@example.com", alarm_email: "alarms@example.com" },
+  allowed_recipients: "@example.com, +44",
+};
+
+/** The services that the stacks use, by the provider's names of their endpoints. */
+const SERVICES = [
+  ...["apigatewayv2", "cloudfront", "cloudwatch", "dynamodb", "events", "iam", "iot", "lambda", "logs", "s3", "ses"],
+  ...["sfn", "sns", "sqs", "sts"],
+];
+
+const planSchema = v.object({
+  resource_changes: v.array(
+    v.object({ address: v.string(), mode: v.string(), change: v.object({ actions: v.array(v.string()) }) }),
+  ),
+});
+
+/** What a plan would do to one resource, e.g. `update aws_lambda_function.nice`. */
+export type PlannedChange = string;
+
+/** A synthesized stack in its folder, with the real Terraform. */
+export interface DeployableStack {
+  /** Runs `terraform ...args` with values for the stack's variables. */
+  run(...args: readonly string[]): Promise<Run>;
+  /** Plans into a file, and says what the plan would do, sorted. */
+  plan(): Promise<readonly PlannedChange[]>;
+  /** Applies what `plan` has planned. */
+  applyPlan(): Promise<void>;
+  /** The resources in the state. */
+  resources(): Promise<readonly string[]>;
+  outputs(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/**
+ * A stack of a checkout, with the provider's way to the loopback in a file beside it: what the stack deploys stays as it is.
+ *
+ * @param env see `terraformEnvironment`
+ * @param endpoint where all services answer
+ */
+export async function deployableStack(
+  folder: string,
+  { env, endpoint, stage }: { readonly env: NodeJS.ProcessEnv; readonly endpoint: string; readonly stage: string },
+): Promise<DeployableStack> {
+  const override = { provider: { aws: provider(endpoint) } };
+  await writeFile(join(folder, "override.tf.json"), JSON.stringify(override));
+  const named = Object.entries({ ...variables, stage, region }).map(([name, value]) => [`TF_VAR_${name}`, value]);
+  const all = { ...env, ...Object.fromEntries(named) };
+  const run = (...args: readonly string[]) => terraformIn(folder, all, args);
+  const lines = (run: Run) => succeeded(run).stdout.split("\n").filter(Boolean).sort();
+  return {
+    run,
+    async plan() {
+      succeeded(await run("plan", "-out=planned"));
+      const plan = v.parse(planSchema, JSON.parse(succeeded(await run("show", "-json", "planned")).stdout));
+      return plan.resource_changes
+        .filter(({ mode, change }) => mode === "managed" && change.actions.join() !== "no-op")
+        .map(({ address, change }) => `${change.actions.join(" ")} ${address}`)
+        .sort();
+    },
+    applyPlan: async () => void succeeded(await run("apply", "planned")),
+    resources: async () => lines(await run("state", "list")).filter((address) => !address.startsWith("data.")),
+    async outputs() {
+      const schema = v.record(v.string(), v.object({ value: v.unknown() }));
+      const outputs = v.parse(schema, JSON.parse(succeeded(await run("output", "-json")).stdout));
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+  };
+}
+
+function provider(endpoint: string): object {
+  return {
+    ...{ access_key: "test", secret_key: "test", skip_metadata_api_check: true, skip_credentials_validation: true },
+    ...{ s3_use_path_style: true, max_retries: 1 },
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
+  };
+}
