@@ -20,5 +20,6 @@ export type TaskError = (typeof errors)[keyof typeof errors];
 /** What a catcher's variable holds. Source: Amazon States Language specification, "Error representation". */
 export interface ErrorOutput {
   readonly Error: string;
-  readonly Cause: string;
+  /** For people. A time-out has none, as recorded: `orElse(problem.Cause, "")`. */
+  readonly Cause?: string;
 }

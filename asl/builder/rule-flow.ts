@@ -3,7 +3,7 @@ import type { Data } from "./expression.js";
 import type { Flow } from "./flow.js";
 import type { AnyScope, Bound, FreshVariable, Mark } from "./scope.js";
 import type { NewValue } from "./state-options.js";
-import type { VariableType } from "./variable-type.js";
+import type { Present, VariableType } from "./variable-type.js";
 
 /** The path on which a Choice state goes when no rule holds. */
 export interface DefaultFlow<V extends AnyScope, N extends string> extends Flow<V, N, never> {
@@ -45,7 +45,7 @@ export type Assignable<A, V extends AnyScope, N extends string> = {
   readonly [K in keyof A & string]: K extends keyof V
     ? NewValue<K, V, N>
     : FreshVariable<K, never> extends K
-      ? A[K]
+      ? Present<K, A[K]>
       : FreshVariable<K, never>;
 };
 

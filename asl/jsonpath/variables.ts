@@ -1,6 +1,6 @@
 import type { Arg } from "../builder/expression.js";
 import type { Problem } from "../builder/problem.js";
-import type { VariableType } from "../builder/variable-type.js";
+import type { Present, VariableType } from "../builder/variable-type.js";
 
 declare const outer: unique symbol;
 
@@ -26,7 +26,7 @@ export type Assignable<B, V> = {
     ? NewValue<Name, V>
     : Name extends ReservedName
       ? Problem<`the name ${Name} is reserved: choose another one`>
-      : B[Name];
+      : Present<Name, B[Name]>;
 };
 
 /** The variables after some were assigned. */

@@ -9,6 +9,7 @@ import {
   invoke,
   lambda,
   minutes,
+  orElse,
   type Part,
   parallel,
   render,
@@ -96,7 +97,7 @@ describe("a Task", () => {
     const flow = start
       .do("Blend", blendOrder, {
         catch: {
-          [errors.any]: (w) => w.as("problem").fail("Failed", "Failed", ({ problem }) => problem.Cause),
+          [errors.any]: (w) => w.as("problem").fail("Failed", "Failed", ({ problem }) => orElse(problem.Cause, "")),
           OutOfFruit: (w) => w.wait("Delivery", hours(1)).goTo("Blend"),
           [errors.timeout]: (w) => w.wait("Pause", seconds(1)),
         },
@@ -117,7 +118,11 @@ describe("a Task", () => {
     });
     expect(States.Delivery).toMatchObject({ Next: "Blend" });
     expect(States.Pause).toMatchObject({ Next: "Served" });
-    expect(States.Failed).toEqual({ Type: "Fail", Error: "Failed", Cause: "{% $problem.Cause %}" });
+    expect(States.Failed).toEqual({
+      Type: "Fail",
+      Error: "Failed",
+      Cause: '{% $exists($problem.Cause) ? $problem.Cause : "" %}',
+    });
   });
 });
 

@@ -103,7 +103,7 @@ describe("a Task", () => {
         heartbeat: ({ at }) => at("$.total"),
         retry: [{ on: ["CardLost"], every: seconds(2), maxAttempts: 3, jitter: "FULL" }],
         catch: {
-          [errors.any]: (w) => w.as("$.problem").fail("Failed", "PaymentFailed", ({ at }) => at("$.problem.Cause")),
+          [errors.any]: (w) => w.as("$.problem").fail("Failed", "PaymentFailed", ({ at }) => at("$.problem.Error")),
           CardLost: (w) => w.wait("Pause", seconds(5)).goTo("Pay"),
         },
       })
@@ -119,7 +119,7 @@ describe("a Task", () => {
         { ErrorEquals: ["States.ALL"], ResultPath: "$.problem", Next: "Failed" },
       ],
     });
-    expect(States.Failed).toEqual({ Type: "Fail", Error: "PaymentFailed", CausePath: "$.problem.Cause" });
+    expect(States.Failed).toEqual({ Type: "Fail", Error: "PaymentFailed", CausePath: "$.problem.Error" });
   });
 
   test("of a direct integration", () => {
@@ -242,7 +242,7 @@ describe("the other states", () => {
         catch: {
           CardLost: (w) =>
             w
-              .assign(({ at }) => ({ lost: { why: at("$.Cause") }, all: at("$") }))
+              .assign(({ at }) => ({ lost: { why: at("$.Error") }, all: at("$") }))
               .fail("Lost", ({ at }) => at("$lost.why")),
         },
       })
@@ -251,7 +251,7 @@ describe("the other states", () => {
       Catch: [
         {
           ErrorEquals: ["CardLost"],
-          Assign: { lost: { why: "{% $states.errorOutput.Cause %}" }, all: "{% $states.errorOutput %}" },
+          Assign: { lost: { why: "{% $states.errorOutput.Error %}" }, all: "{% $states.errorOutput %}" },
           Output: "{% $states.input %}",
         },
       ],

@@ -11,6 +11,7 @@ import {
   invoke,
   items,
   minutes,
+  orElse,
   parallel,
   s3Items,
   seconds,
@@ -46,11 +47,11 @@ export const jsonataPrograms: Readonly<Record<string, FinishedWorkflow>> = {
         },
       ],
       catch: {
-        [errors.any]: (w) => w.as("problem").fail("NotPaid", "NotPaid", ({ problem }) => problem.Cause),
+        [errors.any]: (w) => w.as("problem").fail("NotPaid", "NotPaid", ({ problem }) => orElse(problem.Cause, "")),
         CardLost: (w) =>
           w
             .comment("Begins again")
-            .assign(({ errorOutput, tries }) => ({ lost: errorOutput.Cause, tries: add(tries, 1) }))
+            .assign(({ errorOutput, tries }) => ({ lost: errorOutput.Error, tries: add(tries, 1) }))
             .goTo("Begin"),
       },
     })

@@ -45,11 +45,11 @@ export const jsonpathPrograms: Readonly<Record<string, FinishedWorkflow>> = {
         },
       ],
       catch: {
-        [errors.any]: (w) => w.as("$.problem").fail("NotPaid", "NotPaid", ({ at }) => at("$.problem.Cause")),
+        [errors.any]: (w) => w.as("$.problem").fail("NotPaid", "NotPaid", ({ at }) => at("$.problem.Error")),
         CardLost: (w) =>
           w
             .comment("Begins again")
-            .assign(({ at }) => ({ lost: at("$.Cause"), tries: mathAdd(at("$tries"), 1) }))
+            .assign(({ at }) => ({ lost: at("$.Error"), tries: mathAdd(at("$tries"), 1) }))
             .goTo("Begin"),
       },
     })
@@ -198,7 +198,7 @@ export const jsonpathPrograms: Readonly<Record<string, FinishedWorkflow>> = {
       retry: [{ on: ["CardLost"], maxAttempts: 1 }],
       catch: {
         [errors.any]: (w) =>
-          w.as("$.problem.first").fail("NotPaid", "NotPaid", ({ at }) => at("$.problem.first.Cause")),
+          w.as("$.problem.first").fail("NotPaid", "NotPaid", ({ at }) => at("$.problem.first.Error")),
       },
     })
     .match("Status", "$status", { paid: (w) => w, declined: (w) => w.fail("Declined", "Declined") }, (w) => w)

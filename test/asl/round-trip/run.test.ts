@@ -58,7 +58,7 @@ test("states in JSONata form pass data, variables and caught errors on", async (
     input: order,
     mocks: { Pay: [{ error: "Refused", cause: "no money" }] },
   });
-  expect(bad).toMatchObject({ status: "FAILED", error: "NotPaid", cause: "no money" });
+  expect(bad).toMatchObject({ status: "FAILED", error: "NotPaid", cause: "Refused" });
 });
 
 test("a selected result, and a caught error beside untouched data", async () => {
