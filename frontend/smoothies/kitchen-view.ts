@@ -20,10 +20,13 @@ export function createKitchenView(document: Document, now: () => number): Kitche
   const robots = find(section, "#robots", HTMLUListElement);
   const summary = find(section, "#summary", HTMLElement);
   const queue = find(section, "#queue", HTMLElement);
+  const nobody = find(section, "#no-robots", HTMLElement);
+  const title = find(section, "#kitchen-title", HTMLElement);
   const notice = find(section, "#kitchen-problem", HTMLElement);
   const noticeText = find(section, "#kitchen-problem-text", HTMLElement);
   const counts = ["free", "working", "queued"].map((name) => find(section, `#count-${name}`, HTMLElement));
   const shown = new Map<string, RobotCard>();
+  nobody.append(drawing(document, "robot"));
 
   const tick = (): void => {
     for (const card of shown.values()) card.tick(now());
@@ -47,12 +50,15 @@ export function createKitchenView(document: Document, now: () => number): Kitche
       });
       const numbers = [countOf(kitchen, "ONLINE"), countOf(kitchen, "WORKING"), kitchen.queueLength];
       counts.forEach((place, index) => void setText(place, String(numbers[index])));
+      nobody.hidden = shown.size > 0;
       setText(summary, kitchenSentence(kitchen));
       showQueue(kitchen.queueLength);
       tick();
     },
     note(text) {
       setText(noticeText, text);
+      // Its button vanishes with it, and must not take the focus along.
+      if (text === "" && notice.contains(document.activeElement)) title.focus();
       notice.hidden = text === "";
       section.toggleAttribute("data-stale", text !== "");
       if (text !== "" && section.dataset.state === "loading") section.dataset.state = "failed";

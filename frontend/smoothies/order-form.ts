@@ -54,11 +54,12 @@ export function createOrderForm(document: Document): OrderForm {
   return {
     root,
     clearErrors,
-    values: () => ({ smoothie: chosen()?.value, customer: customer.value }),
+    values: () => ({ smoothie: chosen()?.value, customer: customer.value, hasMenu: offered.length > 0 }),
     showMenu(smoothies) {
       noMenu.hidden = smoothies.length > 0;
       if (smoothies.length === offered.length && smoothies.every((one, index) => one === offered[index])) return;
       offered = smoothies;
+      clearErrors("smoothie");
       const before = chosen()?.value;
       menu.replaceChildren(
         ...smoothies.map((smoothie) =>

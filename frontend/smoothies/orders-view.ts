@@ -47,15 +47,20 @@ export function createOrdersView({ document, style, list, announce, now }: Order
   const empty = find(document, "#no-orders", HTMLElement);
   const notKept = find(document, "#not-kept", HTMLElement);
   const title = find(document, "#orders-title", HTMLElement);
+  const removeFinished = find(document, "#remove-finished", HTMLButtonElement);
   const shown = new Map<string, Shown>();
   let rounds = 0;
 
+  const forget = (ids: readonly string[]): void => {
+    for (const id of ids) list.remove(id);
+    sync();
+    title.focus();
+  };
+  const finished = (): readonly string[] => [...shown].flatMap(([id, { state }]) => (isFinal(state) ? [id] : []));
+  removeFinished.addEventListener("click", () => forget(finished()));
+
   const open = (id: string, state: OrderState): Shown => {
-    const card = createOrderCard(document, id, style, () => {
-      list.remove(id);
-      sync();
-      title.focus();
-    });
+    const card = createOrderCard(document, id, style, () => forget([id]));
     const entry: Shown = { card, state, gaveUp: undefined, asked: 0 };
     shown.set(id, entry);
     card.show(state, now());
@@ -74,6 +79,7 @@ export function createOrdersView({ document, style, list, announce, now }: Order
     });
     empty.hidden = shown.size > 0;
     notKept.hidden = list.isKept();
+    removeFinished.hidden = finished().length < 2;
   };
 
   return {
@@ -101,6 +107,7 @@ export function createOrdersView({ document, style, list, announce, now }: Order
       if (lost !== undefined && robotOf(state) !== lost && !isFinal(state)) entry.gaveUp = lost;
       entry.state = state;
       entry.card.show(state, now(), entry.gaveUp);
+      removeFinished.hidden = finished().length < 2;
       if (before.status === state.status || before.status === "checking") return;
       const { label, sentence } = orderWords(state, entry.gaveUp);
       announce(`${orderTitle(state)}: ${label}. ${sentence}`);

@@ -6,6 +6,8 @@ export interface FormValues {
   readonly smoothie: string | undefined;
   /** As typed. */
   readonly customer: string;
+  /** Whether there is something to choose from. */
+  readonly hasMenu: boolean;
 }
 
 /** The body of `POST api/orders`. */
@@ -21,12 +23,16 @@ export type Field = "smoothie" | "customer";
 export function readOrderForm({
   smoothie,
   customer,
+  hasMenu,
 }: FormValues):
   | { readonly request: OrderRequest }
   | { readonly errors: readonly (FieldError & { readonly field: Field })[] } {
   const name = customer.trim();
   const errors: (FieldError & { field: Field })[] = [];
-  if (smoothie === undefined) errors.push({ field: "smoothie", message: "Choose a smoothie." });
+  if (smoothie === undefined) {
+    const message = hasMenu ? "Choose a smoothie." : "There is nothing to choose from until the kitchen answers.";
+    errors.push({ field: "smoothie", message });
+  }
   if (name.length > LONGEST_NAME) {
     errors.push({ field: "customer", message: `Write at most ${LONGEST_NAME} characters.` });
   }
