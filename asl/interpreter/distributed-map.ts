@@ -4,6 +4,7 @@ import { resume } from "./drive.js";
 import { Failure } from "./failure.js";
 import type { Frame } from "./frame.js";
 import type { Batch, Batching } from "./item-batcher.js";
+import { itemsFrom, type ReadItems } from "./item-files.js";
 import type { ItemReader } from "./item-reader.js";
 import type { Compute } from "./language.js";
 import { selectorFrame } from "./map.js";
@@ -37,7 +38,7 @@ export interface DistributedMapParts {
   readonly exit: Exit;
 }
 
-type Read = () => MaybePromise<readonly Json[]>;
+type Read = () => MaybePromise<ReadItems>;
 
 /** Map, distributed: each item, or batch of items, has an execution of its own; the result is what the writer makes of them. */
 export function distributedMapState(parts: DistributedMapParts): Step {
@@ -45,7 +46,9 @@ export function distributedMapState(parts: DistributedMapParts): Step {
     const { inspection } = frame.run;
     if (inspection?.mock !== undefined) return runMockedMap(frame, parts, inspection, inspection.mock);
     if (parts.reader !== undefined) return prepare(frame, parts, 0, parts.reader.prepare(frame));
-    return chain(parts.items(frame), (items) => prepare(frame, parts, items.length, () => items));
+    return chain(parts.items(frame), (items) =>
+      prepare(frame, parts, items.length, () => itemsFrom("STATE_DATA", items)),
+    );
   };
 }
 
@@ -99,15 +102,17 @@ class Distribution {
 
   run(read: Read, batch: (items: readonly Json[]) => readonly Batch[]): Progress {
     return this.#next(
-      () => chain(read(), (items) => this.#select(items)),
+      () => chain(read(), (read) => this.#select(read)),
       (items) => this.#start(batch(items)),
     );
   }
 
-  #select(items: readonly Json[]): MaybePromise<readonly Json[]> {
+  #select({ items, sourceOf }: ReadItems): MaybePromise<readonly Json[]> {
     const { selector } = this.#parts;
     if (selector === undefined) return items;
-    const selected = items.map((_item, index) => selector(selectorFrame(this.#frame, itemAt(items, index))));
+    const selected = items.map((_item, index) =>
+      selector(selectorFrame(this.#frame, { ...itemAt(items, index), source: sourceOf(index) })),
+    );
     return selected.some((value) => value instanceof Promise) ? Promise.all(selected) : settled(selected);
   }
 

@@ -20,11 +20,18 @@ export interface MapItem {
   /** The field's name, where the Map runs over an object. */
   readonly key?: string;
   readonly value: Json;
+  /** Where the item is from; only in a distributed Map. */
+  readonly source?: string;
 }
 
 /** An item as the context object has it. */
-function itemContext({ index, key, value }: MapItem): JsonObject {
-  return { Index: index, ...(key === undefined ? {} : { Key: key }), Value: value };
+function itemContext({ index, key, value, source }: MapItem): JsonObject {
+  return {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
+  };
 }
 
 /** A Wait state that waits, and how to end it now. */

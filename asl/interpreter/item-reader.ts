@@ -1,29 +1,27 @@
 import type { Json, JsonObject } from "../spec/index.js";
 import { itemReaderFailed } from "./causes.js";
-import { parseCsv } from "./csv.js";
 import type { Frame } from "./frame.js";
-import { isObject, parseJson } from "./json.js";
-import { isList } from "./json-size.js";
+import { itemsFrom, type ObjectName, type ReadItems, readAll, uriOf } from "./item-files.js";
+import { compileFormat } from "./item-formats.js";
+import { type ReadManifest, readAthenaData, readInventory } from "./item-manifests.js";
+import { isObject } from "./json.js";
 import type { QueryLanguage } from "./language.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
-import { TaskFailure } from "./ports.js";
+import { type ObjectStore, TaskFailure } from "./ports.js";
 import type { NumberRange, Reader } from "./reader.js";
 
 /** A compiled `ItemReader`: what to read is computed with the state's data, the items come later. */
 export interface ItemReader {
   /** Evaluates what is to be read; the function it gives reads. Failures to read are `States.ItemReaderFailed`. */
-  prepare(frame: Frame): MaybePromise<() => Promise<readonly Json[]>>;
+  prepare(frame: Frame): MaybePromise<() => Promise<ReadItems>>;
 }
-
-/** How an object's text becomes items. */
-type Parse = (text: string) => readonly Json[];
 
 const mostItems: NumberRange = { min: 0, max: 100_000_000, integer: true };
 
-const delimiters: Readonly<Record<string, string>> = { COMMA: ",", PIPE: "|", SEMICOLON: ";", SPACE: " ", TAB: "\t" };
-
 const readerFields = [
   "InputType",
+  "Transformation",
+  "ManifestType",
   "CSVHeaderLocation",
   "CSVHeaders",
   "CSVDelimiter",
@@ -43,14 +41,15 @@ export function compileItemReader(state: Reader, language: QueryLanguage): ItemR
   const config = reader.nested("ReaderConfig");
   config?.allow(readerFields, "a reader's configuration");
   const limit = config && language.number(config, "MaxItems", mostItems, state);
-  const read = action === "listObjectsV2" ? listObjects : readObject(config ?? reader);
+  const read = action === "listObjectsV2" ? readListing(config) : readObject(config ?? reader);
   return {
     prepare: (frame) =>
       chain(parameters(frame), (where) =>
         chain(limit?.(frame) ?? 0, (count) => async () => {
-          const items = await attempt(() => read(frame, isObject(where) ? where : {}));
+          const reading = attempt(() => read(storeOf(frame), isObject(where) ? where : {}));
+          const { items, sourceOf } = await (frame.ports.clock.track?.(reading) ?? reading);
           // As recorded on AWS, 0 is no limit.
-          return count === 0 ? items : items.slice(0, count);
+          return { items: count === 0 ? items : items.slice(0, count), sourceOf };
         }),
       ),
   };
@@ -65,91 +64,70 @@ async function attempt<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-type Read = (frame: Frame, parameters: JsonObject) => Promise<readonly Json[]>;
+type Read = (store: ObjectStore, parameters: JsonObject) => Promise<ReadItems>;
 
-function storeOf(frame: Frame) {
+function storeOf(frame: Frame): ObjectStore {
   const { objects } = frame.run.ports;
   if (objects === undefined) throw itemReaderFailed("There is no object store here to read items from.");
   return objects;
 }
 
-const listObjects: Read = async (frame, { Bucket: bucket, Prefix: prefix }) => {
-  const listed = await storeOf(frame).list({
-    bucket: String(bucket),
-    ...(typeof prefix === "string" ? { prefix } : {}),
-  });
-  return listed.map(({ Etag, Key, LastModified, Size, StorageClass }) => ({
-    Etag,
-    Key,
-    LastModified,
-    Size,
-    StorageClass,
-  }));
-};
-
-function readObject(config: Reader): Read {
-  const type = config.text("InputType") ?? "JSON";
-  const parse = Object.hasOwn(parsers, type) ? parsers[type]?.(config) : undefined;
-  if (parse === undefined) {
-    config.problem("InputType", `'${type}' cannot be read here; use ${Object.keys(parsers).join(", ")}.`);
+/** The objects below a prefix, or what they hold. */
+function readListing(config: Reader | undefined): Read {
+  const transformation = config?.text("Transformation") ?? "NONE";
+  if (transformation === "LOAD_AND_FLATTEN" && config !== undefined) {
+    const read = compileFormat(config, config.text("InputType"));
+    return async (store, parameters) => {
+      const { bucket, listed } = await list(store, parameters);
+      // What the console shows as a folder is an object without content.
+      const objects = listed
+        .filter(({ Key, Size }) => Size > 0 || !Key.endsWith("/"))
+        .map(({ Key: key }) => ({ bucket, key }));
+      return readAll(objects, (object) => read(store, object));
+    };
   }
-  return async (frame, { Bucket: bucket, Key: key, VersionId: versionId }) => {
-    const text = await storeOf(frame).get({
-      bucket: String(bucket),
-      key: String(key),
-      ...(typeof versionId === "string" ? { versionId } : {}),
+  if (transformation !== "NONE") config?.problem("Transformation", "must be NONE or LOAD_AND_FLATTEN.");
+  return async (store, parameters) => {
+    const { bucket, listed } = await list(store, parameters);
+    const items = listed.map(({ Etag, Key, LastModified, Size, StorageClass }): Json => {
+      return { Etag, Key, LastModified, Size, StorageClass };
     });
-    return parse?.(text) ?? [];
+    return itemsFrom(`S3://${bucket}`, items);
   };
 }
 
-/** What an object can hold, by `InputType`. */
-export const parsers: Readonly<Record<string, (config: Reader) => Parse>> = {
-  JSON(config) {
-    const pointer = config.text("ItemsPointer") ?? "";
-    return (text) => {
-      const value = parseJson(text);
-      if (value === undefined) throw itemReaderFailed("The object is not JSON.");
-      const items = pointed(value, pointer);
-      if (isList(items)) return items;
-      throw itemReaderFailed("Attempting to map over non-iterable node.");
-    };
-  },
-  JSONL: () => (text) =>
-    text.split("\n").flatMap((line) => {
-      if (line.trim() === "") return [];
-      const value = parseJson(line);
-      if (value === undefined) throw itemReaderFailed(`A line is not JSON: ${line.slice(0, 100)}`);
-      return [value];
-    }),
-  CSV(config) {
-    const location = config.text("CSVHeaderLocation");
-    if (location !== "FIRST_ROW" && location !== "GIVEN") {
-      config.problem("CSVHeaderLocation", "must be FIRST_ROW or GIVEN.");
-    }
-    const given = (config.list("CSVHeaders") ?? []).filter((header) => typeof header === "string");
-    if (location === "GIVEN" && given.length === 0) config.problem("CSVHeaders", "must be a list of texts.");
-    const name = config.text("CSVDelimiter") ?? "COMMA";
-    const delimiter = Object.hasOwn(delimiters, name) ? delimiters[name] : undefined;
-    if (delimiter === undefined)
-      config.problem("CSVDelimiter", `must be one of ${Object.keys(delimiters).join(", ")}.`);
-    return (text) => {
-      const rows = parseCsv(text, delimiter ?? ",");
-      const headers = location === "GIVEN" ? given : (rows.shift() ?? []);
-      if (new Set(headers).size < headers.length) throw itemReaderFailed("CSV headers cannot contain duplicates.");
-      return rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index] ?? ""])));
-    };
-  },
-};
+async function list(store: ObjectStore, { Bucket, Prefix: prefix }: JsonObject) {
+  const bucket = String(Bucket);
+  return { bucket, listed: await store.list({ bucket, ...(typeof prefix === "string" ? { prefix } : {}) }) };
+}
 
-/** Follows a JSON pointer (RFC 6901). */
-function pointed(value: Json, pointer: string): Json | undefined {
-  let place: Json | undefined = value;
-  for (const step of pointer.split("/").slice(1)) {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (isList(place)) place = place[Number(key)];
-    else if (isObject(place) && Object.hasOwn(place, key)) place = place[key];
-    else return undefined;
+/** What one object holds, or what the files hold that it names. */
+function readObject(config: Reader): Read {
+  if (config.has("Transformation") && config.text("Transformation") !== "NONE") {
+    config.problem("Transformation", "is for ':s3:listObjectsV2' only.");
   }
-  return place;
+  const readManifest = manifestOf(config);
+  if (readManifest !== undefined) return (store, parameters) => readManifest(store, objectName(parameters));
+  const read = compileFormat(config, config.text("InputType") ?? "JSON");
+  return async (store, parameters) => {
+    const object = objectName(parameters);
+    return itemsFrom(uriOf(object), await read(store, object));
+  };
+}
+
+function manifestOf(config: Reader): ReadManifest | undefined {
+  const [inputType, manifestType] = [config.text("InputType"), config.text("ManifestType")];
+  if (manifestType === "ATHENA_DATA") return readAthenaData(compileFormat(config, inputType, true));
+  if (manifestType !== undefined && manifestType !== "S3_INVENTORY") {
+    config.problem("ManifestType", "must be ATHENA_DATA or S3_INVENTORY.");
+  }
+  return inputType === "MANIFEST" || manifestType === "S3_INVENTORY" ? readInventory : undefined;
+}
+
+function objectName({ Bucket: bucket, Key: key, VersionId: versionId }: JsonObject): ObjectName {
+  return {
+    bucket: String(bucket),
+    key: String(key),
+    ...(typeof versionId === "string" ? { versionId } : {}),
+  };
 }

@@ -13,6 +13,8 @@ export interface Clock {
    * is left to happen. A clock without it sets a timer.
    */
   setLimit?(atMs: number, fn: () => void): () => void;
+  /** Declares work of the engine that takes real time, such as reading a file: virtual time stands still until it has settled. */
+  track?<T>(work: Promise<T>): Promise<T>;
 }
 
 /** One attempt of a Task state, as it leaves the engine. */
@@ -76,7 +78,12 @@ export interface Ports {
 
 /** S3, or what stands for it. Each function rejects with a {@link TaskFailure} when it cannot do it. */
 export interface ObjectStore {
-  get(object: { readonly bucket: string; readonly key: string; readonly versionId?: string }): Promise<string>;
+  /** What an object holds: text, or bytes; compressed and binary files can only be told by bytes. */
+  get(object: {
+    readonly bucket: string;
+    readonly key: string;
+    readonly versionId?: string;
+  }): Promise<string | Uint8Array>;
   /** The objects whose keys start with a prefix, in the shape and order of `ListObjectsV2`. */
   list(query: { readonly bucket: string; readonly prefix?: string }): Promise<readonly ListedObject[]>;
   put(object: { readonly bucket: string; readonly key: string; readonly body: string }): Promise<void>;

@@ -2,31 +2,33 @@ import { type ListedObject, type ObjectStore, TaskFailure } from "../interpreter
 
 /** The files of a test. */
 export interface BucketFiles extends ObjectStore {
-  /** What the files hold now, by `bucket/key`: a `ResultWriter`'s, too. */
+  /** The texts of the files as they are now, by `bucket/key`: a `ResultWriter`'s, too. Files of bytes are not among them. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
  * S3 for one test: what `ItemReader` reads and `ResultWriter` writes.
  *
- * @param files - Texts by `bucket/key`.
+ * @param files - Texts, or bytes such as those of a compressed file, by `bucket/key`.
  * @example `runWorkflow(definition, { objects: bucketFiles({ "orders/today.csv": "id\n1\n2" }) })`
  */
-export function bucketFiles(files: Readonly<Record<string, string>> = {}): BucketFiles {
+export function bucketFiles(files: Readonly<Record<string, string | Uint8Array>> = {}): BucketFiles {
   const held = new Map(Object.entries(files));
   return {
-    files: held,
+    get files() {
+      return new Map([...held].flatMap(([name, body]) => (typeof body === "string" ? [[name, body]] : [])));
+    },
     async get({ bucket, key }) {
-      const text = held.get(`${bucket}/${key}`);
-      if (text === undefined) {
+      const body = held.get(`${bucket}/${key}`);
+      if (body === undefined) {
         throw new TaskFailure("S3.NoSuchKeyException", `There is no '${bucket}/${key}' among the test's files.`);
       }
-      return text;
+      return body;
     },
     async list({ bucket, prefix = "" }) {
       return [...held]
         .filter(([name]) => name.startsWith(`${bucket}/${prefix}`))
-        .map(([name, text]) => listed(name.slice(bucket.length + 1), text))
+        .map(([name, body]) => listed(name.slice(bucket.length + 1), body))
         .sort((one, other) => (one.Key < other.Key ? -1 : 1));
     },
     async put({ bucket, key, body }) {
@@ -35,7 +37,7 @@ export function bucketFiles(files: Readonly<Record<string, string>> = {}): Bucke
   };
 }
 
-function listed(key: string, text: string): ListedObject {
-  const size = new TextEncoder().encode(text).length;
+function listed(key: string, body: string | Uint8Array): ListedObject {
+  const size = Buffer.byteLength(body);
   return { Etag: `"${size}"`, Key: key, LastModified: 1_767_225_600, Size: size, StorageClass: "STANDARD" };
 }

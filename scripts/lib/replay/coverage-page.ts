@@ -1,5 +1,5 @@
 import { intrinsicFunctions } from "../../../asl/interpreter/intrinsic-functions.js";
-import { parsers } from "../../../asl/interpreter/item-reader.js";
+import { formats } from "../../../asl/interpreter/item-formats.js";
 import { choiceOperators } from "../../../asl/interpreter/json-path-choice.js";
 import { jsonPathLanguage } from "../../../asl/interpreter/json-path-language.js";
 import { awsFunctions } from "../../../asl/interpreter/jsonata-functions.js";
@@ -67,7 +67,7 @@ export function languagePart(): string {
     "",
     "## Map",
     "",
-    `Inline and distributed. Item readers: S3 listing, and objects of the types ${code(Object.keys(parsers))}. \`MANIFEST\`, \`PARQUET\` and \`LOAD_AND_FLATTEN\` are valid definitions, which the validator lets pass, but are refused when an execution is to run here: their files are compressed or binary, and the port for objects reads text.`,
+    `Inline and distributed. Item readers: an S3 listing, or with \`LOAD_AND_FLATTEN\` what its objects hold; objects of the types ${code(formats)}; S3 inventories (\`MANIFEST\`) in CSV and Parquet, and the files of an Athena data manifest, both compressed by gzip or not. An inventory in ORC fails with \`States.ItemReaderFailed\`. How AWS writes a time from a Parquet file is not documented; here it is a text of RFC 3339. Files come from the port \`objects\`, as in the test kit's \`bucketFiles\`; \`npm start\` has no S3 for state machines, so readers and writers fail there.`,
     "Over objects as well as lists; the recordings, which are older, are compared with lists alone (`onlyLists`).",
     "`ItemBatcher`, `ResultWriter` with `NONE`, `COMPACT` and `FLATTEN`, tolerated failures, child executions of both types, Map runs.",
     "",
