@@ -23,4 +23,11 @@ export const commonProblems = {
     detail: "Send JSON in UTF-8, with the header Content-Type: application/json.",
     errors: [{ field: "Content-Type", message: "This must be application/json." }],
   }),
+  idempotencyConflict: (detail: string) => ({
+    status: 409,
+    code: "IdempotencyConflict",
+    title: "The Idempotency-Key has been used for another request",
+    detail,
+    errors: [{ field: "Idempotency-Key", message: "This key belongs to a request with another body." }],
+  }),
 } as const satisfies Record<string, (...details: never[]) => Problem>;

@@ -14,13 +14,8 @@ export const problems = {
       message: "Reminders cannot be sent there. Ask the owner of this service.",
     })),
   }),
-  idempotencyConflict: () => ({
-    status: 409,
-    code: "IdempotencyConflict",
-    title: "The Idempotency-Key has been used for another request",
-    detail: "Nothing was scheduled. Use a new key for a new reminder.",
-    errors: [{ field: "Idempotency-Key", message: "This key belongs to a request with another body." }],
-  }),
+  idempotencyConflict: () =>
+    commonProblems.idempotencyConflict("Nothing was scheduled. Use a new key for a new reminder."),
   notFound: () => ({
     status: 404,
     code: "NotFound",

@@ -30,6 +30,11 @@ export const reminderSchema = v.variant("channel", [
  */
 export type Reminder = v.InferOutput<typeof reminderSchema>;
 
+/** Whether a text can be a reminder's id: `sha256` of an `Idempotency-Key`, or a random UUID. */
+export function isReminderId(text: string): boolean {
+  return /^[\w-]{43}$/.test(text) || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
+}
+
 /** The channels by which a reminder goes, one by one. */
 export function singleChannels({ channel }: Pick<Reminder, "channel">): readonly SingleChannel[] {
   return channel === "both" ? ["email", "sms"] : [channel];

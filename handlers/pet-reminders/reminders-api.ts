@@ -4,9 +4,9 @@ import { type Answer, json, type Problem, problemAnswer } from "../common/http.j
 import type { Log } from "../common/logger.js";
 import { type Matched, matchRoute } from "../common/router.js";
 import { stackFrames } from "../common/stack-frames.js";
-import { isReminderId } from "./idempotency-key.js";
 import { problems } from "./problems.js";
 import type { Recipients } from "./recipients.js";
+import { isReminderId } from "./reminder.js";
 import { type ReminderStore, StoreUnavailable } from "./reminder-store.js";
 import { viewOf } from "./reminder-view.js";
 import { scheduleReminder } from "./schedule-reminder.js";

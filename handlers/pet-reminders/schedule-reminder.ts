@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { json, type Problem } from "../common/http.js";
-import { idempotencyKeyProblem, sha256 } from "./idempotency-key.js";
+import { readIdempotencyKey, sha256 } from "../common/idempotency-key.js";
 import { problems } from "./problems.js";
 import type { Recipients } from "./recipients.js";
 import type { Reminder } from "./reminder.js";
@@ -22,11 +22,8 @@ export async function scheduleReminder(api: RemindersApi, event: APIGatewayProxy
   const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
   if (body.length > LARGEST_BODY_BYTES) return { problem: problems.bodyTooLarge(LARGEST_BODY_BYTES) };
 
-  const key = event.headers["idempotency-key"];
-  const keyProblem = key === undefined ? undefined : idempotencyKeyProblem(key);
-  const keyErrors = keyProblem === undefined ? [] : [{ field: "Idempotency-Key", message: keyProblem }];
-  const usableKey = keyProblem === undefined ? key : undefined;
-  const id = usableKey === undefined ? api.uuid() : sha256(usableKey);
+  const { key, errors: keyErrors } = readIdempotencyKey(event.headers);
+  const id = key === undefined ? api.uuid() : sha256(key);
   const requestHash = sha256(body);
 
   const accepted = async (patience: "none" | "long"): Promise<Reminder | undefined> => {
@@ -34,7 +31,7 @@ export async function scheduleReminder(api: RemindersApi, event: APIGatewayProxy
     return stored?.reminder;
   };
   const refuse = async (problem: Problem): Promise<Outcome> => {
-    const earlier = usableKey === undefined ? undefined : await accepted("none");
+    const earlier = key === undefined ? undefined : await accepted("none");
     return earlier?.requestHash === requestHash ? acceptedAnswer(earlier) : { problem };
   };
 

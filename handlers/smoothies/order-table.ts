@@ -10,8 +10,8 @@ import { type ApiOrderInput, type Order, orderStatuses } from "./order.js";
 
 /** The table of orders, apart from what the workflow itself writes. */
 export interface OrderTable {
-  /** Puts a queued order, unless there is one of this id. */
-  put(order: ApiOrderInput): Promise<boolean>;
+  /** Puts a queued order, with the hash of its request, unless there is one of this id. */
+  put(order: ApiOrderInput, requestHash: string): Promise<boolean>;
   find(orderId: string): Promise<Order | undefined>;
   /** Closes the order of an execution that has ended without doing so itself, unless it is closed. */
   close(orderId: string, status: "served" | "failed", reason: string | undefined): Promise<boolean>;
@@ -21,10 +21,10 @@ export interface OrderTable {
 export function dynamoDbOrderTable(client: DynamoDBClient, tableName: string, now: () => number): OrderTable {
   const time = () => ({ S: new Date(now()).toISOString() });
   return {
-    put: ({ orderId, smoothie, customer, source }) => {
+    put: ({ orderId, smoothie, customer, source }, requestHash) => {
       const item = {
         ...{ orderId: { S: orderId }, status: { S: "queued" }, smoothie: { S: smoothie }, source: { S: source } },
-        ...{ createdAt: time(), updatedAt: time() },
+        ...{ requestHash: { S: requestHash }, createdAt: time(), updatedAt: time() },
         ...(customer !== undefined && { customer: { S: customer } }),
       };
       const ConditionExpression = "attribute_not_exists(orderId)";
@@ -68,7 +68,7 @@ async function conditionHeld(write: Promise<unknown>): Promise<boolean> {
 }
 
 function orderOf(orderId: string, item: Record<string, AttributeValue>): Order {
-  const { customer, robotId, reason, executionArn } = item;
+  const { customer, robotId, reason, executionArn, requestHash } = item;
   return {
     orderId,
     status: orderStatuses.find((status) => status === item.status?.S) ?? "failed",
@@ -80,5 +80,6 @@ function orderOf(orderId: string, item: Record<string, AttributeValue>): Order {
     ...(robotId?.S !== undefined && { robotId: robotId.S }),
     ...(reason?.S !== undefined && { reason: reason.S }),
     ...(executionArn?.S !== undefined && { executionArn: executionArn.S }),
+    ...(requestHash?.S !== undefined && { requestHash: requestHash.S }),
   };
 }

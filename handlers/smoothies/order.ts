@@ -24,6 +24,8 @@ export interface Order {
   readonly reason?: string;
   /** The execution that has claimed it: no other one serves it. */
   readonly executionArn?: string;
+  /** The SHA-256 of the request's body as it was sent, of an order from the API. */
+  readonly requestHash?: string;
 }
 
 /** A row of the table `buttons`: what the owner of a button always orders. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { nameOf } from "../common/failure-kind.js";
 import { type Answer, json, type Problem, problemAnswer } from "../common/http.js";
+import { readIdempotencyKey, sha256 } from "../common/idempotency-key.js";
 import type { Log } from "../common/logger.js";
 import { type Matched, matchRoute } from "../common/router.js";
 import { stackFrames } from "../common/stack-frames.js";
@@ -77,20 +78,28 @@ async function respond(
 /** An order in its longest form, every character escaped, and room. */
 const LARGEST_BODY_BYTES = 4_096;
 
-/** Puts the order into the table, then into the queue. An order that reached only the table was never accepted, and nobody knows its id. */
+/**
+ * Puts the order into the table, then into the queue, once for each `Idempotency-Key`. An order that reached only the table was
+ * never accepted; the same request again queues it. That may queue an order twice, which is started once, by its id.
+ */
 async function placeOrder(api: OrdersApi, event: APIGatewayProxyEventV2): Promise<Outcome> {
   const type = event.headers["content-type"] ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) return { problem: problems.unsupportedMediaType() };
   const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
   if (body.length > LARGEST_BODY_BYTES) return { problem: problems.bodyTooLarge(LARGEST_BODY_BYTES) };
+  const { key, errors: keyErrors } = readIdempotencyKey(event.headers);
   const parsed = parseOrderRequest(body);
-  if ("errors" in parsed) return { problem: problems.invalidRequest(parsed.errors) };
+  const errors = [...("errors" in parsed ? parsed.errors : []), ...keyErrors];
+  if ("errors" in parsed || errors.length > 0) return { problem: problems.invalidRequest(errors) };
 
-  const orderId = api.uuid();
+  const orderId = key === undefined ? api.uuid() : sha256(key);
+  const requestHash = sha256(body);
   const order: ApiOrderInput = { version: 1, source: "api", orderId, ...parsed.request };
-  await api.orders.put(order);
-  await api.queue.send(order);
-  // Relative to .../api/orders, so it is right at the distribution's root and under a prefix such as /smoothies/.
+  const earlier = (await api.orders.put(order, requestHash)) ? undefined : await api.orders.find(orderId);
+  if (earlier && earlier.requestHash !== requestHash) return { orderId, problem: problems.idempotencyConflict() };
+  if (!earlier || earlier.status === "queued") await api.queue.send(order);
+  // As it was answered at first, whatever has become of the order. Relative to .../api/orders, so it is right at the distribution's
+  // root and under a prefix such as /smoothies/.
   return { orderId, answer: json(202, { orderId, status: "queued" }, { location: `orders/${orderId}` }) };
 }
 
@@ -100,8 +109,8 @@ async function showOrder({ orders }: OrdersApi, id: string): Promise<Outcome> {
   return order ? { orderId: id, answer: json(200, viewOf(order)) } : { problem: problems.notFound() };
 }
 
-/** An order as the world sees it: without the execution that serves it. */
-function viewOf({ executionArn: _, ...order }: Order): Omit<Order, "executionArn"> {
+/** An order as the world sees it: without the execution that serves it and the request that it came with. */
+function viewOf({ executionArn: _, requestHash: __, ...order }: Order): Omit<Order, "executionArn" | "requestHash"> {
   return order;
 }
 

@@ -41,6 +41,46 @@ describe("the smoothies' API", () => {
     expect(JSON.stringify(log.lines)).not.toContain("Ada");
   });
 
+  test("takes the same request under the same Idempotency-Key once, and no other one", async () => {
+    const { ask, queued, log } = openApi();
+    const headers = { "idempotency-key": "Wq3kR1m9Zt7yBvC0xLpAxQ", "content-type": "application/json" };
+    const first = await ask({ body: { smoothie: "Mango" }, headers });
+    expect(first).toMatchObject({ statusCode: 202, body: { orderId: expect.stringMatching(/^[\w-]{43}$/) } });
+    await Promise.all(
+      [1, 2, 3].map(async () => expect(await ask({ body: { smoothie: "Mango" }, headers })).toEqual(first)),
+    );
+    // Queued once more each time, since the first time may have failed half-way: with the id by which it is started once.
+    expect(new Set(queued.map((order) => JSON.stringify(order))).size).toBe(1);
+
+    const other = await ask({ body: { smoothie: "Peach" }, headers });
+    expect(other).toMatchObject({ statusCode: 409, body: { code: "IdempotencyConflict" } });
+    const weak = await ask({ body: { smoothie: "Mango" }, headers: { ...headers, "idempotency-key": "1" } });
+    expect(weak).toMatchObject({ statusCode: 400, body: { errors: [{ field: "Idempotency-Key" }] } });
+    expect(new Set(queued.map((order) => JSON.stringify(order))).size).toBe(1);
+
+    // Once it is under way, the answer is the same, and nothing is queued.
+    const { orderId } = v.parse(v.object({ orderId: v.string(), status: v.string() }), first.body);
+    await tables.orders().close(orderId, "served", undefined);
+    const before = queued.length;
+    expect(await ask({ body: { smoothie: "Mango" }, headers })).toEqual(first);
+    expect(queued).toHaveLength(before);
+    const shown = await ask({ method: "GET", path: `/api/orders/${orderId}` });
+    expect(shown.body).toMatchObject({ status: "served", smoothie: "Mango" });
+    expect(Object.keys(shown.body)).not.toContain("requestHash");
+    expect(JSON.stringify(log.lines)).not.toContain("Wq3kR1m9");
+  });
+
+  test("an order whose queueing failed is queued by the same request again", async () => {
+    const headers = { "idempotency-key": "Wq3kR1m9Zt7yBvC0xLpAxR", "content-type": "application/json" };
+    const broken = { send: () => Promise.reject(new Error("x")), counts: async () => ({ waiting: 0, inFlight: 0 }) };
+    expect(await openApi({ queue: broken }).ask({ body: { smoothie: "Mango" }, headers })).toMatchObject({
+      statusCode: 500,
+    });
+    const { ask, queued } = openApi();
+    expect(await ask({ body: { smoothie: "Mango" }, headers })).toMatchObject({ statusCode: 202 });
+    expect(queued).toHaveLength(1);
+  });
+
   test.each([
     ["not JSON", "{", ["body"]],
     ["no object", [1], ["body"]],

@@ -11,7 +11,7 @@ const mine = "arn:aws:states:eu-west-1:123456789012:execution:smoothies:mine";
 beforeEach(async () => {
   count += 1;
   [orderId, robotId] = [`order-${count}`, `robot-${count}`];
-  await tables.orders().put({ version: 1, source: "api", orderId, smoothie: "Mango" });
+  await tables.orders().put({ version: 1, source: "api", orderId, smoothie: "Mango" }, "hash");
   await tables.online(robotId);
   await tables.table().claim(robotId, { jobId: "job", orderId, smoothie: "Mango" }, 60);
 });
