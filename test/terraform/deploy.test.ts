@@ -81,15 +81,19 @@ describe.runIf(tools.every(Boolean))("Terraform", () => {
     patience,
   );
 
-  test.concurrent("refuses to destroy what holds the data of production", async () => {
-    const stack = await stackIn("prod.out", "pet-reminders", "prod");
-    const table = "aws_dynamodb_table.send_markers";
-    succeeded(await stack.run("apply", "-auto-approve", `-target=${table}`));
-    const destroying = await stack.run("destroy", "-auto-approve");
-    expect(destroying.code).toBe(1);
-    expect(destroying.output).toContain("Instance cannot be destroyed");
-    expect(await stack.resources()).toEqual([table]);
-  });
+  test.concurrent(
+    "refuses to destroy what holds the data of production",
+    async () => {
+      const stack = await stackIn("prod.out", "pet-reminders", "prod");
+      const table = "aws_dynamodb_table.send_markers";
+      succeeded(await stack.run("apply", "-auto-approve", `-target=${table}`));
+      const destroying = await stack.run("destroy", "-auto-approve");
+      expect(destroying.code).toBe(1);
+      expect(destroying.output).toContain("Instance cannot be destroyed");
+      expect(await stack.resources()).toEqual([table]);
+    },
+    patience,
+  );
 
   test("asked nothing that the AWS here does not know", () => {
     expect(aws.refused).toEqual([]);

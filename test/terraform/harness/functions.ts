@@ -92,7 +92,7 @@ export function createFunctions(context: LocalContext, credentials: CredentialSt
       } else if (method === "DELETE" && part === undefined) await deploy(name, undefined);
       else if (method !== "PUT" || last === undefined) return;
       else if (part === "code")
-        await deploy(name, { ...last, zip: v.parse(codeSchema, JSON.parse(`${body}`)).ZipFile });
+        await deploy(name, { settings: last.settings, zip: v.parse(codeSchema, JSON.parse(`${body}`)).ZipFile });
       else if (part === "configuration") {
         const settings = v.parse(updateSchema, JSON.parse(`${body}`));
         await deploy(name, { zip: last.zip, settings: v.parse(settingsSchema, { ...last.settings, ...settings }) });

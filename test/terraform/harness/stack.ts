@@ -16,10 +16,10 @@ const SERVICES = [
   ...["sfn", "sns", "sqs", "sts"],
 ];
 
-const planSchema = v.object({
-  resource_changes: v.array(
-    v.object({ address: v.string(), mode: v.string(), change: v.object({ actions: v.array(v.string()) }) }),
-  ),
+/** A line of `terraform plan -json`, of the kind that says what would change. */
+const changeSchema = v.object({
+  type: v.literal("planned_change"),
+  change: v.object({ action: v.string(), resource: v.object({ addr: v.string() }) }),
 });
 
 /** What a plan would do to one resource, e.g. `update aws_lambda_function.nice`. */
@@ -57,11 +57,11 @@ export async function deployableStack(
   return {
     run,
     async plan() {
-      succeeded(await run("plan", "-out=planned"));
-      const plan = v.parse(planSchema, JSON.parse(succeeded(await run("show", "-json", "planned")).stdout));
-      return plan.resource_changes
-        .filter(({ mode, change }) => mode === "managed" && change.actions.join() !== "no-op")
-        .map(({ address, change }) => `${change.actions.join(" ")} ${address}`)
+      return lines(await run("plan", "-json", "-out=planned"))
+        .flatMap((line) => {
+          const { success, output } = v.safeParse(changeSchema, JSON.parse(line));
+          return success ? [`${output.change.action} ${output.change.resource.addr}`] : [];
+        })
         .sort();
     },
     applyPlan: async () => void succeeded(await run("apply", "planned")),

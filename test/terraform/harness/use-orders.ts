@@ -22,7 +22,8 @@ export async function useOrders({ endpoint, stage, stateMachineArn }: Deployed):
       shipTo: { street: "1 High Street", postcode: "10115", city: "Berlin", country: "DE" },
       ...{ lines: [{ sku: "mug", quantity: 2 }], total: 2400, card: { token: "tok_visa", lastFour: "4242" } },
     });
-    expect(await endOf(endpoint, execution)).toMatchObject({ status: "SUCCEEDED" });
+    const ended = await endOf(endpoint, execution);
+    expect(ended, JSON.stringify(ended)).toMatchObject({ status: "SUCCEEDED" });
     const row = new GetItemCommand({ TableName: `orders-${stage}-orders`, Key: { orderId: { S: orderId } } });
     expect((await tables.send(row)).Item?.status).toEqual({ S: "dispatched" });
   } finally {

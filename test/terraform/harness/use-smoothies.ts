@@ -33,7 +33,8 @@ export async function useSmoothies({ endpoint, stage, stateMachineArn }: Deploye
       { timeout: 30_000, interval: 200 },
     );
     await say({ word: "success", jobId: robot?.jobId?.S });
-    expect(await endOf(endpoint, execution)).toMatchObject({ status: "SUCCEEDED" });
+    const ended = await endOf(endpoint, execution);
+    expect(ended, JSON.stringify(ended)).toMatchObject({ status: "SUCCEEDED" });
     expect(await read("orders", "orderId", orderId)).toMatchObject({
       status: { S: "served" },
       robotId: { S: robotId },
