@@ -9,12 +9,14 @@ function shortArn(resource: string): string {
   return own === null ? resource.replace(/^\{([a-z0-9_.-]+)\.arn\}/i, "{$1}") : `${own[1]} ${own[2]}`;
 }
 
-const isWide = ({ action, resource, exceptAction, exceptResource, principal, condition }: Permission) =>
-  resource === "*" ||
-  /^(\*|[a-z0-9-]+:\*)$/i.test(action) ||
-  exceptAction ||
-  exceptResource ||
-  (principal === "*" && condition === undefined);
+/** What a permission does not limit, in words. */
+function wideness({ action, resource, exceptAction, exceptResource, principal, condition }: Permission): string {
+  return [
+    ...(principal === "*" && condition === undefined ? ["everybody"] : []),
+    ...(exceptAction || /^(\*|[a-z0-9-]+:\*)$/i.test(action) ? ["every action"] : []),
+    ...(exceptResource || resource === "*" ? ["every resource"] : []),
+  ].join(", ");
+}
 
 /** Permissions with what they have in common written once: all actions on the same resources under the same condition. */
 function grouped(
@@ -26,15 +28,16 @@ function grouped(
   const except = (is: boolean, text: string) => (is ? `everything but ${text}` : text);
   for (const one of permissions) {
     const action = except(one.exceptAction, one.action);
-    const key = [one.effect, action, one.condition ?? "", isWide(one)].join("\n");
+    const key = [one.effect, action, one.condition ?? "", wideness(one)].join("\n");
     const group = resourcesOf.get(key) ?? { one, resources: [] };
     const resource = one.resource === "*" ? "*" : except(one.exceptResource, shortArn(one.resource));
     resourcesOf.set(key, { ...group, resources: [...group.resources, resource] });
   }
   const found = new Map<string, AccessChange>();
   for (const { one, resources } of resourcesOf.values()) {
-    const key = [one.effect, one.condition ?? "", isWide(one), ...resources].join("\n");
+    const key = [one.effect, one.condition ?? "", wideness(one), ...resources].join("\n");
     const actions = [...(found.get(key)?.actions ?? []), except(one.exceptAction, one.action)];
+    const wide = wideness(one);
     const condition = one.condition === undefined ? {} : { condition: one.condition };
     found.set(key, {
       kind,
@@ -44,7 +47,7 @@ function grouped(
       on: resources,
       ...condition,
       ofMachine,
-      wide: isWide(one),
+      ...(wide === "" ? {} : { wide }),
     });
   }
   return [...found.values()];

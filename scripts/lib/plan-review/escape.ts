@@ -2,16 +2,18 @@ import { visible, type Words } from "./words.js";
 
 const entity = (sign: string) => `&#${sign.codePointAt(0)};`;
 
+/** Addresses of pages are cut apart by an empty comment: the parser makes links of them even within `<code>`. */
+const unlinked = (text: string) =>
+  text.replace(/:(?=\/\/)/g, "&#58;<!-- -->").replace(/www(?=\.)/gi, (word) => `${word}<!-- -->`);
+
 /**
- * A value in code style. All that Markdown, HTML, a table or GitHub would read as a sign is an entity; within `<code>` GitHub makes no
- * mentions and no links to issues. Addresses of pages are cut apart, because the parser links those even there.
+ * A value in code style, in which GitHub makes no links and no mentions. A value with a sign that ends a code span or a table's cell
+ * becomes HTML, with an entity for all that means something to Markdown, HTML or GitHub.
  */
 export function code(text: string): string {
-  const plain = visible(text)
-    .replace(/[&<>|\\`*_{}[\]$~@#!"'^]/g, entity)
-    .replace(/:(?=\/\/)/g, "&#58;<!-- -->")
-    .replace(/www(?=\.)/gi, (word) => `${word}<!-- -->`);
-  return `<code>${plain}</code>`;
+  const plain = visible(text);
+  if (/^[^`|\\\s]+( [^`|\\\s]+)*$/.test(plain)) return `\`${plain}\``;
+  return `<code>${unlinked(plain.replace(/[&<>|\\`*_{}[\]$~@#!"'^]/g, entity))}</code>`;
 }
 
 /** A value that is long is folded away. */
@@ -20,20 +22,15 @@ export function folded(text: string, longest = 120): string {
   return `<details><summary>${text.length} characters</summary>${code(text)}</details>`;
 }
 
-/** A sentence: our own words as they are, values in code style. */
-export function prose(words: Words): string {
-  return words
-    .map((part) => (typeof part === "string" ? part.replace(/[&<>|`*_[\]\\]/g, entity) : code(part.value)))
-    .join("");
+/** Plain words, among which names from the files may stand: nothing in them acts as Markdown, HTML, a link or a mention. */
+function plain(text: string): string {
+  const escaped = text.replace(/\s+/g, " ").replace(/[&<>|\\`*_{}[\]$~^]/g, entity);
+  return unlinked(escaped.replace(/@|#(?!\d+;)/g, (sign) => `${entity(sign)}<!-- -->`));
 }
 
-/** A sentence from the semantic diff: plain words among which names of states stand, which must not act as Markdown or as a mention. */
-export function sentence(text: string): string {
-  return visible(text)
-    .replace(/[&<>|\\`*_{}[\]$~^]/g, entity)
-    .replace(/[@#]/g, (sign) => `${entity(sign)}<!-- -->`)
-    .replace(/:(?=\/\/)/g, "&#58;<!-- -->")
-    .replace(/www(?=\.)/gi, (word) => `${word}<!-- -->`);
+/** A sentence: values in code style. */
+export function prose(words: Words): string {
+  return words.map((part) => (typeof part === "string" ? plain(part) : code(part.value))).join("");
 }
 
 /** A table, if there is anything in it. */

@@ -11,7 +11,20 @@ import type {
   Review,
   StackReview,
 } from "./model.js";
-import { byType, done, headline, oneLine, ownFields, remarks, sizes, source, tally } from "./told.js";
+import {
+  byType,
+  done,
+  headline,
+  isLess,
+  oneLine,
+  ownFields,
+  remarks,
+  sizes,
+  source,
+  tally,
+  toldElsewhere,
+  verbOf,
+} from "./told.js";
 import { count } from "./words.js";
 
 /** By this first line the workflow finds its comment again. */
@@ -29,7 +42,7 @@ const signs: Readonly<Record<ResourceChange["action"], string>> = {
 };
 
 /** How much is told, from all to the least: a comment on GitHub holds 65,536 characters. */
-const levels = ["all", "without diagrams", "without details"] as const;
+const levels = ["all", "without diagrams", "without what is new or gone as a whole", "without details"] as const;
 type Level = (typeof levels)[number];
 
 function deltaText({ path, before, after }: FieldDelta): string {
@@ -39,12 +52,17 @@ function deltaText({ path, before, after }: FieldDelta): string {
 
 function resourceRow(change: ResourceChange): readonly string[] {
   const { address, action } = change;
-  const notes = [...remarks(change).map(prose), ...ownFields(change).map(deltaText)];
+  const below = toldElsewhere(change).map(code);
+  const notes = [
+    ...remarks(change).map(prose),
+    ...ownFields(change).map(deltaText),
+    ...(below.length === 0 ? [] : [`${below.join(", ")}: see below`]),
+  ];
   return [`${signs[action]} ${done[action]}`, code(address), notes.join("<br>")];
 }
 
 function resourceList({ kind, resources }: StackReview): readonly string[] {
-  if (kind !== "created" && kind !== "destroyed") return table(["", "resource", ""], resources.map(resourceRow));
+  if (!isWhole(kind)) return table(["", "resource", ""], resources.map(resourceRow));
   // Of a whole stack, only what holds data is told one by one.
   const losing = resources.filter(({ loss }) => loss !== undefined);
   const rows = [...byType(resources)].map(([type, names]) => [
@@ -62,9 +80,10 @@ function resourceList({ kind, resources }: StackReview): readonly string[] {
   ];
 }
 
+const isWhole = (kind: string) => kind === "created" || kind === "destroyed";
+
 function machineSection({ name, kind, definition, diff }: MachineChange, level: Level): readonly string[] {
   const title = `#### State machine ${code(name)}${kind === "changed" ? "" : `: ${kind}`}`;
-  if (level === "without details") return [];
   if (kind === "changed") {
     const text = diffMarkdown(diff, definition).trimEnd();
     return [title, "", level === "all" ? text : text.replace(/```mermaid\n[\s\S]*?\n```\n\n?/, ""), ""];
@@ -75,17 +94,14 @@ function machineSection({ name, kind, definition, diff }: MachineChange, level: 
   return [title, "", "<details><summary>What it did</summary>", "", ...drawing, "</details>", ""];
 }
 
-function accessRow({ kind, effect, who, actions, on, condition, wide }: AccessChange): readonly string[] {
-  const allowed = kind === "granted" ? "may newly" : "may no longer";
-  const denied = kind === "granted" ? "is newly denied" : "is no longer denied";
+function accessRow(change: AccessChange): readonly string[] {
+  const { who, actions, on, condition, wide } = change;
+  const targets = on.filter((one) => one !== "").map(code);
   return [
-    `${(kind === "granted") === (effect === "Allow") ? "🟢" : "🔴"} ${prose(who)}`,
-    effect === "Allow" ? allowed : denied,
+    `${isLess(change) ? "🔴" : "🟢"} ${prose(who)}`,
+    verbOf(change),
     actions.map(code).join("<br>"),
-    `${on
-      .filter((one) => one !== "")
-      .map(code)
-      .join("<br>")}${wide ? "<br>⚠️ **everything**" : ""}`,
+    [...targets, ...(wide === undefined ? [] : [`⚠️ **${wide}**`])].join("<br>"),
     condition === undefined ? "" : folded(condition, 60),
   ];
 }
@@ -138,6 +154,12 @@ function stackSection(stack: StackReview, level: Level): readonly string[] {
     origin,
     "",
     ...(stack.resources.length === 0 ? [] : resourceList(stack)),
+    ...(isWhole(stack.kind) && level === "without what is new or gone as a whole" ? [] : sections(stack, level)),
+  ];
+}
+
+function sections(stack: StackReview, level: Level): readonly string[] {
+  return [
     ...stack.machines.flatMap((machine) => machineSection(machine, level)),
     ...accessSection(stack),
     ...functionSection(stack),

@@ -79,8 +79,8 @@ export interface AccessChange {
   readonly condition?: string;
   /** It is the role of a state machine. */
   readonly ofMachine: boolean;
-  /** Everything is covered: any action of a service, any resource, or anybody. */
-  readonly wide: boolean;
+  /** What is not limited: `every resource`, `every action`, `everybody`. */
+  readonly wide?: string;
 }
 
 /** What happens to a function. */

@@ -3,7 +3,9 @@ import { guardFindings } from "./guards.js";
 import type { AccessChange, Reason, ResourceChange, StackReview } from "./model.js";
 import type { Plan } from "./plan.js";
 import type { Stack } from "./stack.js";
+import { isLess, verbOf } from "./told.js";
 import { count, list, say, type Words } from "./words.js";
+import { workflowReasons } from "./workflow-reasons.js";
 
 /** A stack's review with what it was made from. */
 export interface Scene {
@@ -40,23 +42,8 @@ function ofResources({ review }: Scene): Finding[] {
 }
 
 function ofMachines({ review }: Scene): Finding[] {
-  return review.machines
-    .filter(({ kind }) => kind === "changed")
-    .flatMap(({ name, diff }) =>
-      diff.dangers.map(({ severity, state, code, reason }): Finding => {
-        const where: Words = state === undefined ? say`${name}` : say`${name}, state ${state}`;
-        const narrower = code === "timeout-narrower";
-        return {
-          severity,
-          code: narrower ? "timeout-narrower" : "workflow",
-          text: say`${where}: ${[...plainReason(reason)]}`,
-        };
-      }),
-    );
+  return review.machines.filter(({ kind }) => kind === "changed").flatMap(workflowReasons);
 }
-
-/** The reason's own words hold names from the definition: all of it is treated as a value is. */
-const plainReason = (reason: string): Words => [{ value: reason }];
 
 function ofFunctions({ review, before }: Scene): Finding[] {
   if (before === undefined) return [];
@@ -76,34 +63,25 @@ function ofFunctions({ review, before }: Scene): Finding[] {
   });
 }
 
-function accessText({ who, actions, on, effect, kind }: AccessChange): Words {
-  const newly = kind === "granted";
-  const verb =
-    effect === "Allow"
-      ? newly
-        ? " may newly "
-        : " may no longer "
-      : newly
-        ? " is newly denied "
-        : " is no longer denied ";
-  return [...who, verb, ...some(actions, 4), ...(on.join("") === "" ? [] : [" on ", ...some(on, 3)])];
+function accessText(change: AccessChange): Words {
+  const { who, actions, on } = change;
+  return [...who, ` ${verbOf(change)} `, ...some(actions, 4), ...(on.join("") === "" ? [] : [" on ", ...some(on, 3)])];
 }
 
 function ofAccess({ review }: Scene): Finding[] {
   return review.access.map((change) => {
     const text = accessText(change);
-    const isTaken = (change.kind === "taken") === (change.effect === "Allow");
-    if (isTaken) {
+    if (isLess(change)) {
       const inFlight: Words = [": executions in flight run with what the role allows now"];
       return change.ofMachine ? danger("access-taken", [...text, ...inFlight]) : attention("access-taken", text);
     }
-    return attention(change.wide ? "access-wide" : "access-granted", text);
+    return attention(change.wide !== undefined ? "access-wide" : "access-granted", text);
   });
 }
 
 function ofSurface({ review }: Scene): Finding[] {
-  const verb = { added: " is new", removed: " goes: callers get an error", changed: "" } as const;
-  return review.surface.map(({ kind, text }) => attention("surface", [...text, verb[kind]]));
+  const begin = { added: "new for callers: ", removed: "gone for callers: ", changed: "" } as const;
+  return review.surface.map(({ kind, text }) => attention("surface", [begin[kind], ...text]));
 }
 
 /** Resources that go without data and without anybody's notice are told of together. */

@@ -45,7 +45,7 @@ function kindOf(
   ) {
     return "destroyed";
   }
-  return resources.length > 0 ? "changed" : "unchanged";
+  return "changed";
 }
 
 const order: readonly ResourceChange["action"][] = [
@@ -86,7 +86,10 @@ async function reviewStack(
     functions: await functionChanges(before, next, files),
     surface: surfaceChanges(before, next),
   };
-  return { review, reasons: reasonsOf({ review, before, after: next, plan }) };
+  const parts = [review.resources, review.machines, review.access, review.functions, review.surface];
+  const reasons = reasonsOf({ review, before, after: next, plan });
+  const isSame = kind === "changed" && reasons.length === 0 && parts.every((part) => part.length === 0);
+  return { review: isSame ? { ...review, kind: "unchanged" } : review, reasons };
 }
 
 function verdictOf(reasons: readonly Reason[]): Verdict {

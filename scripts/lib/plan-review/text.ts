@@ -8,7 +8,7 @@ import type {
   Review,
   StackReview,
 } from "./model.js";
-import { done, headline, oneLine, ownFields, remarks, sizes, source, tally } from "./told.js";
+import { done, headline, oneLine, ownFields, remarks, sizes, source, tally, verbOf } from "./told.js";
 import { toText, visible } from "./words.js";
 
 const clip = (text: string) => (text.length <= 160 ? text : `${text.slice(0, 159)}…`);
@@ -34,21 +34,15 @@ function machineLines({ name, kind, diff }: MachineChange): readonly string[] {
   ];
 }
 
-function accessLine({ kind, effect, who, actions, on, condition, wide }: AccessChange): string {
-  const verb =
-    effect === "Allow"
-      ? kind === "granted"
-        ? "may newly"
-        : "may no longer"
-      : kind === "granted"
-        ? "is newly denied"
-        : "is no longer denied";
-  const targets = on
-    .filter((one) => one !== "")
-    .map(visible)
-    .join(", ");
-  const when = condition === undefined ? "" : `, when ${visible(condition)}`;
-  return `${toText(who)} ${verb} ${actions.map(visible).join(", ")}${targets === "" ? "" : ` on ${targets}`}${when}${wide ? " (everything)" : ""}`;
+function accessLine(change: AccessChange): string {
+  const { who, actions, on, condition, wide } = change;
+  const targets = on.filter((one) => one !== "").map(visible);
+  return [
+    `${toText(who)} ${verbOf(change)} ${actions.map(visible).join(", ")}`,
+    ...(targets.length === 0 ? [] : [` on ${targets.join(", ")}`]),
+    ...(condition === undefined ? [] : [`, when ${visible(condition)}`]),
+    ...(wide === undefined ? [] : [` (${wide})`]),
+  ].join("");
 }
 
 function functionLines(change: FunctionChange): readonly string[] {

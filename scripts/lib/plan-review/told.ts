@@ -1,4 +1,4 @@
-import type { Action, FieldDelta, FunctionChange, ResourceChange, Review, StackReview } from "./model.js";
+import type { AccessChange, Action, FieldDelta, FunctionChange, ResourceChange, Review, StackReview } from "./model.js";
 import { count, type Words } from "./words.js";
 
 /** What happens to a resource, as one word. */
@@ -66,10 +66,12 @@ const toldBelow: readonly (readonly [RegExp, RegExp])[] = [
   [/^aws_lambda_function$/, /^(environment|source_code_hash|filename|timeout|memory_size|runtime)/],
 ];
 
+const isBelow = (type: string, path: string) =>
+  toldBelow.some(([types, paths]) => types.test(type) && paths.test(path));
+
 /** The arguments of a resource that no other section tells of. */
 export function ownFields({ type, fields }: ResourceChange): readonly FieldDelta[] {
-  const isBelow = ({ path }: FieldDelta) => toldBelow.some(([types, paths]) => types.test(type) && paths.test(path));
-  return fields.filter((delta) => !isBelow(delta));
+  return fields.filter(({ path }) => !isBelow(type, path));
 }
 
 /** A value on one line; text stays as it is. */
@@ -99,4 +101,21 @@ export function remarks({ movedFrom, loss, elsewhere, because }: ResourceChange)
     ...(movedFrom === undefined ? [] : [["it was ", { value: movedFrom }]]),
     ...(elsewhere ? [["not by these sources"]] : []),
   ];
+}
+
+/** What somebody may newly do, or may no longer, as a verb. */
+export function verbOf({ kind, effect }: AccessChange): string {
+  if (effect === "Allow") return kind === "granted" ? "may newly" : "may no longer";
+  return kind === "granted" ? "is newly denied" : "is no longer denied";
+}
+
+/** Whether somebody may do less than before. */
+export function isLess({ kind, effect }: AccessChange): boolean {
+  return (kind === "taken") === (effect === "Allow");
+}
+
+/** The arguments that change and that another section tells of. */
+export function toldElsewhere({ type, fields }: ResourceChange): readonly string[] {
+  const below = fields.filter(({ path }) => isBelow(type, path)).map(({ path }) => /^[^.[]+/.exec(path)?.[0] ?? path);
+  return [...new Set(below)];
 }

@@ -46,5 +46,5 @@ export function visible(text: string): string {
 
 /** A sentence as plain text. */
 export function toText(words: Words): string {
-  return words.map((part) => (typeof part === "string" ? part : visible(part.value))).join("");
+  return words.map((part) => visible(typeof part === "string" ? part : part.value)).join("");
 }
