@@ -165,17 +165,17 @@ export const orders = pathWorkflow<Order>("orders", {
                   resultPath: "$.reserved",
                 },
               )
-              .task(
-                "PickAndPack",
-                ({ at }) => perform(pickAndPack, { orderId: at("$.orderId"), lines: at("$.lines") }),
-                {
-                  comment: "An order waits here until the warehouse has time; a worker that falls silent loses it.",
-                  timeout: days(2),
-                  heartbeat: minutes(1),
-                  retry: [{ on: [errors.heartbeatTimeout], ...soon }],
-                  resultPath: "$.parcel",
-                },
-              ),
+              .pass("WritePickList", ({ at }) => ({ orderId: at("$.orderId"), lines: at("$.lines") }), {
+                comment: "All that the warehouse sees of an order: no name, no address, no card.",
+                resultPath: "$.picking",
+              })
+              .task("PickAndPack", ({ at }) => perform(pickAndPack, at("$.picking")), {
+                comment: "An order waits here until the warehouse has time; a worker that falls silent loses it.",
+                timeout: days(2),
+                heartbeat: minutes(1),
+                retry: [{ on: [errors.heartbeatTimeout], ...soon }],
+                resultPath: "$.parcel",
+              }),
           (w) =>
             w.mapSelected(
               "ReleaseInventory",

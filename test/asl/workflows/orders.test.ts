@@ -43,6 +43,7 @@ describe("an order that goes well", () => {
       "PaymentSucceeded?",
       "CheckFraud",
       "ReserveInventory",
+      "WritePickList",
       "PickAndPack",
       "BookShipping",
       "Dispatch",
@@ -60,6 +61,7 @@ describe("an order that goes well", () => {
     expect(JSON.parse(settled?.input ?? "")).toEqual({
       ...order,
       payment: { status: "charged" },
+      picking: { orderId: "o-1", lines: order.lines },
       fraud: { risk: 5 },
       reserved: ["mug", "teapot"],
       parcel: { weightGrams: 1200 },
