@@ -1,21 +1,23 @@
-import type { Announce } from "../common/announcer.js";
 import type { Outcome } from "../common/call-api.js";
 import type { Problem } from "../common/problem.js";
-import { isLively } from "./kitchen.js";
+import { isLively, type Kitchen } from "./kitchen.js";
 import type { KitchenApi } from "./kitchen-api.js";
-import type { KitchenView } from "./kitchen-view.js";
-import type { OrderForm } from "./order-form.js";
-import type { OrdersView } from "./orders-view.js";
+import type { Order } from "./order.js";
 import type { Found } from "./poll.js";
 import { lookProblemText } from "./problem-text.js";
 
-/** What a look needs. */
+/** What a look needs. Its own words for the page's parts, which no test without a browser has. */
 export interface LookOptions {
   readonly api: Pick<KitchenApi, "kitchen" | "find">;
-  readonly orders: Pick<OrdersView, "toAsk" | "take" | "isWaiting" | "robots">;
-  readonly kitchen: Pick<KitchenView, "show" | "note">;
-  readonly form: Pick<OrderForm, "showMenu">;
-  readonly announce: Announce;
+  readonly orders: {
+    toAsk(most: number): readonly string[];
+    take(id: string, outcome: Outcome<Order>): void;
+    isWaiting(): boolean;
+    robots(): ReadonlySet<string>;
+  };
+  readonly kitchen: { show(kitchen: Kitchen, yours: ReadonlySet<string>): void; note(text: string): void };
+  readonly form: { showMenu(menu: readonly string[]): void };
+  readonly announce: (sentence: string) => void;
   readonly isOnline: () => boolean;
 }
 

@@ -1,13 +1,19 @@
+import type { FieldError } from "../common/problem.js";
 import type { KitchenApi } from "./kitchen-api.js";
 import type { Order } from "./order.js";
-import type { OrderForm } from "./order-form.js";
 import { orderProblemText } from "./problem-text.js";
-import { readOrderForm } from "./read-order-form.js";
+import { type FormValues, readOrderForm } from "./read-order-form.js";
 
-/** What ordering needs. */
+/** What ordering needs. Its own words for the form, which no test without a browser has. */
 export interface OrderingOptions {
   readonly api: Pick<KitchenApi, "order">;
-  readonly form: Pick<OrderForm, "values" | "setBusy" | "isBusy" | "showErrors" | "clearErrors">;
+  readonly form: {
+    values(): FormValues;
+    setBusy(busy: boolean): void;
+    isBusy(): boolean;
+    showErrors(errors: readonly FieldError[], general?: string): void;
+    clearErrors(): void;
+  };
   readonly now: () => number;
   readonly isOnline: () => boolean;
   readonly onOrdered: (orderId: string, order: Order) => void;

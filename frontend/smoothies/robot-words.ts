@@ -14,17 +14,17 @@ export const ROBOT_LABELS: Readonly<Record<RobotStatus, { readonly label: string
  * What a robot does, and since when.
  *
  * @param isYours whether it blends an order of this browser
- * @example robotSentence(robot, now, true); // "Blending Mango for you, for 12 seconds"
+ * @example robotSentence(robot, now, true); // "Blending your Mango for 12 seconds"
  */
 export function robotSentence({ status, smoothie, since }: Robot, now: number, isYours: boolean): string {
   // This machine's clock may be behind the kitchen's.
   const time = now - since < 1000 ? undefined : roughDuration(now - since);
-  const lasting = time === undefined ? "since just now" : `for ${time}`;
+  const order = smoothie === undefined ? (isYours ? "your order" : "an order") : `${isYours ? "your " : ""}${smoothie}`;
   switch (status) {
     case "ONLINE":
-      return `Free ${lasting}`;
+      return time === undefined ? "Free" : `Free for ${time}`;
     case "WORKING":
-      return `Blending ${smoothie ?? "an order"}${isYours ? " for you" : ""}, ${lasting}`;
+      return time === undefined ? `Just started on ${order}` : `Blending ${order} for ${time}`;
     case "BROKEN":
       return time === undefined ? "Broke down just now" : `Broke down ${time} ago`;
     case "OFFLINE":
