@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requires } from "../support/requires.js";
 import { type Aws, startAws } from "./harness/aws.js";
+import { cdktfUser, requiresCdktf } from "./harness/cdktf.js";
 import { type Checkout, checkOut } from "./harness/checkout.js";
+import { runSync } from "./harness/executions.js";
 import { type DeployableStack, deployableStack } from "./harness/stack.js";
 import { systems } from "./harness/systems.js";
 import { requiresAwsProvider, succeeded, terraformEnvironment } from "./terraform.js";
@@ -10,7 +12,7 @@ import { requiresAwsProvider, succeeded, terraformEnvironment } from "./terrafor
 // The way to production with the real Terraform and its real AWS provider, on this machine: each stack is created, left alone,
 // changed and destroyed, and what is deployed is used.
 
-const tools = [requiresAwsProvider(), requires("moto_server", "--help"), requires("aws")];
+const tools = [requiresAwsProvider(), requires("moto_server", "--help"), requires("aws"), requiresCdktf()];
 const stage = "dev";
 /** Most of it is the provider's waiting: for a queue to be seen by all of SQS, for example. */
 const patience = 600_000;
@@ -18,11 +20,12 @@ const patience = 600_000;
 describe.runIf(tools.every(Boolean))("Terraform", () => {
   let aws: Aws;
   let checkout: Checkout;
+  let env: NodeJS.ProcessEnv;
   let stackIn: (outdir: string, system: string, stage: string) => Promise<DeployableStack>;
 
   beforeAll(async () => {
     checkout = await checkOut();
-    const env = await terraformEnvironment(checkout.folder);
+    env = await terraformEnvironment(checkout.folder);
     aws = await startAws();
     await checkout.synth(stage, "cdktf.out");
     await checkout.synth("prod", "prod.out");
@@ -42,6 +45,28 @@ describe.runIf(tools.every(Boolean))("Terraform", () => {
     await checkout?.remove();
   }, patience);
 
+  // The one with the most processes first: it takes the longest.
+  test.concurrent(
+    "creates hello by npm run deploy, and destroys it by npm run destroy",
+    async () => {
+      const own = await checkOut();
+      try {
+        const user = cdktfUser(own, { env, endpoint: aws.endpoint, stage: "cdktf" });
+        const start = Date.now();
+        succeeded(await user.run("deploy", "hello"));
+        const { resources, outputs } = await user.state("hello");
+        const greeted = await runSync(aws.endpoint, String(outputs.state_machine_arn), { name: "Ada" });
+        expect(greeted).toEqual({ status: "SUCCEEDED", output: { greeting: "Hello, Ada! Nice to meet you." } });
+        succeeded(await user.run("destroy", "hello"));
+        expect(await user.state("hello")).toEqual({ resources: 0, outputs: {} });
+        console.log(`npm run deploy and destroy: ${resources} resources in ${secondsSince(start)} s.`);
+      } finally {
+        await own.remove();
+      }
+    },
+    patience,
+  );
+
   test.concurrent.each(Object.entries(systems))(
     "creates %s, finds nothing to do, changes it in place and destroys it",
     async (system, { updates, use }) => {
@@ -49,7 +74,7 @@ describe.runIf(tools.every(Boolean))("Terraform", () => {
       const timed = async <T>(what: (result: T) => string, work: Promise<T>): Promise<T> => {
         const start = Date.now();
         const result = await work;
-        report.push(`${what(result)} in ${Math.round((Date.now() - start) / 1000)} s`);
+        report.push(`${what(result)} in ${secondsSince(start)} s`);
         return result;
       };
 
@@ -103,4 +128,8 @@ describe.runIf(tools.every(Boolean))("Terraform", () => {
 async function expectNothingToDo(stack: DeployableStack): Promise<void> {
   const plan = await stack.run("plan", "-detailed-exitcode");
   expect(plan.code, plan.output.replaceAll(/^.*Refreshing state.*$\n/gmu, "")).toBe(0);
+}
+
+function secondsSince(start: number): number {
+  return Math.round((Date.now() - start) / 1000);
 }
