@@ -16,6 +16,7 @@ const variables = [
     values: {
       stage: process.env.TF_VAR_stage ?? "dev",
       sender: "reminders@example.com",
+      shop_sender: "shop@example.com",
       allowed_recipients: "@example.com, +1",
       alarm_email: "alarms@example.com",
     },

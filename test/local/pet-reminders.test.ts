@@ -15,6 +15,7 @@ const variables = [
     values: {
       stage: process.env.TF_VAR_stage ?? "dev",
       sender: "reminders@example.com",
+      shop_sender: "shop@example.com",
       allowed_recipients: "@example.com, +44",
       alarm_email: "alarms@example.com",
     },

@@ -15,6 +15,7 @@ import { type Runtime, startRuntime } from "../../../local/runtime.js";
 const values = {
   stage: "dev",
   sender: "reminders@example.com",
+  shop_sender: "shop@example.com",
   allowed_recipients: "@example.net",
   alarm_email: "alarms@example.com",
 };

@@ -32,5 +32,7 @@ test("a file that holds no variables is named", async () => {
 test("the repository's own defaults are enough to start", async () => {
   const sources = await variableSources(process.cwd(), {});
   const ours = sources.find(({ name }) => name === "local/default.tfvars.json");
-  expect(Object.keys(ours?.values ?? {}).sort()).toEqual(["alarm_email", "allowed_recipients", "sender", "stage"]);
+  expect(Object.keys(ours?.values ?? {}).sort()).toEqual([
+    ...["alarm_email", "allowed_recipients", "sender", "shop_sender", "stage"],
+  ]);
 });
