@@ -64,7 +64,7 @@ async function remind(runtime: Runtime): Promise<{ client: SFNClient; executionA
     channel: "email",
     email: "ann@example.net",
   };
-  const stateMachineArn = stateMachines?.[0]?.stateMachineArn;
+  const stateMachineArn = stateMachines?.find(({ name }) => name?.startsWith("pet-reminders-"))?.stateMachineArn;
   const { executionArn } = await client.send(
     new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
   );
