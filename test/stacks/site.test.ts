@@ -134,6 +134,6 @@ describe.each(withSite)("the page of %s", (system, stack) => {
   });
 });
 
-test("pet-reminders has a page", () => {
-  expect(withSite.map(([system]) => system)).toContain("pet-reminders");
+test("pet-reminders and smoothies have pages", () => {
+  expect(withSite.map(([system]) => system)).toEqual(expect.arrayContaining(["pet-reminders", "smoothies"]));
 });
