@@ -53,8 +53,8 @@ describe.runIf(tools.every(Boolean))("recorded plans are what Terraform says", (
       succeeded(await stack.run("init"));
       for (const scenario of own) if (scenario.kind === "first") await check(scenario, await shown(stack));
       console.log(system, new Date().toISOString(), "apply");
-    succeeded(await stack.run("apply", "-auto-approve"));
-    console.log(system, new Date().toISOString(), "applied");
+      succeeded(await stack.run("apply", "-auto-approve"));
+      console.log(system, new Date().toISOString(), "applied");
       for (const scenario of own) {
         if (scenario.kind === "destroy") await check(scenario, await shown(stack, "-destroy"));
         if (scenario.kind !== "change") continue;
