@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { LOG_RETENTION_DAYS } from "../../stacks/constructs/log-group.js";
 import { releases } from "../../stacks/releases/index.js";
@@ -109,6 +110,50 @@ describe("what the page says of the stacks", () => {
     for (const system of systems) expect(page).toContain(`npm run deploy -- ${system}`);
     const loops = [...page.matchAll(/for SYSTEM in ([a-z -]+);/g)].map(([, names = ""]) => names.split(" ").sort());
     expect(loops).toEqual([systems, systems]);
+  });
+});
+
+describe("GitHub Actions", () => {
+  const folder = join(".github", "workflows");
+  const workflows = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  const read = new Set(
+    workflows.flatMap((text) => [...text.matchAll(/vars\.([A-Z_]+)/g)].map(([, name = ""]) => name)),
+  );
+
+  test("the variables that the page sets are those that the workflows read", () => {
+    const [, table = ""] = page.split("### What the workflows read");
+    const rows =
+      table
+        .split("\n## ")[0]
+        ?.split("\n")
+        .filter((line) => line.startsWith("| `")) ?? [];
+    const named = rows.flatMap((row) =>
+      [...(cellsOf(row)[0] ?? "").matchAll(/`([A-Z_]+)`/g)].map(([, name = ""]) => name),
+    );
+    expect([...named].sort()).toEqual([...read].sort());
+    const set = [...page.matchAll(/gh variable set ([A-Z_]+)/g)].map(([, name = ""]) => name);
+    expect([...set].sort()).toEqual([...read].filter((name) => !["PLAN_STAGE", "SHIFT_ALIAS"].includes(name)).sort());
+  });
+
+  test("every required variable of a stack reaches Terraform", () => {
+    for (const [system, variables] of declared) {
+      for (const [name, need] of variables) {
+        for (const text of workflows.filter((one) => one.includes("terraform -chdir"))) {
+          if (need === "required") expect(text, `${system} ${name}`).toContain(`TF_VAR_${name}: `);
+        }
+      }
+    }
+  });
+
+  test("the jobs that take a role are those that the trust policies speak of", () => {
+    const plan = workflows.find((text) => text.includes("vars.AWS_PLAN_ROLE")) ?? "";
+    const deploy = workflows.find((text) => text.includes("vars.AWS_DEPLOY_ROLE")) ?? "";
+    // The token of a job in an environment says so, and not that it is a pull request's.
+    expect(plan).toMatch(/^ {2}pull_request:/m);
+    expect(plan).not.toMatch(/^ +environment:/m);
+    expect(deploy).toContain("environment: ${{ inputs.stage }}");
+    expect(page).toContain("`plan review`");
+    expect(plan).toContain("name: plan review");
   });
 });
 
