@@ -23,7 +23,7 @@ const config: KnipConfig = {
   project: ["**/*.{ts,mjs}", "!cdktf.out/**", "!.build/**"],
   ignoreExportsUsedInFile: true,
   // Not from npm: tests that need it are skipped where it is missing.
-  ignoreBinaries: ["terraform", "mosquitto_pub"],
+  ignoreBinaries: ["mosquitto_pub"],
 };
 
 export default config;

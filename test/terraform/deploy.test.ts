@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requires } from "../support/requires.js";
@@ -15,7 +16,7 @@ import { requiresAwsProvider, succeeded, terraformEnvironment } from "./terrafor
 const tools = [requiresAwsProvider(), requires("moto_server", "--help"), requires("aws"), requiresCdktf()];
 const stage = "dev";
 /** Most of it is the provider's waiting: for a queue to be seen by all of SQS, for example. */
-const patience = 600_000;
+const patience = 900_000;
 
 describe.runIf(tools.every(Boolean))("Terraform", () => {
   let aws: Aws;
@@ -39,11 +40,17 @@ describe.runIf(tools.every(Boolean))("Terraform", () => {
       succeeded(await stack.run("init"));
       return stack;
     };
+    // Alone, so that a provider that must be loaded is there for the others.
+    await stackIn("cdktf.out", "hello", stage);
   }, patience);
   afterAll(async () => {
     await aws?.stop();
     await checkout?.remove();
   }, patience);
+
+  test("knows each of the stacks", async () => {
+    expect(Object.keys(systems).sort()).toEqual((await readdir(join(checkout.folder, "cdktf.out", "stacks"))).sort());
+  });
 
   // The one with the most processes first: it takes the longest.
   test.concurrent(

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { available, requires } from "../support/requires.js";
+import { spawnBound } from "../support/spawn-bound.js";
 
 /** How a command of Terraform ended, and what it printed. */
 export interface Run {
@@ -23,6 +23,9 @@ export interface Workspace {
 
 /** Where providers may lie unpacked. */
 const MIRROR = process.env.TF_PLUGIN_MIRROR ?? join("/", "opt", "tf-plugins");
+
+/** Where Terraform keeps what it has loaded, between runs too. */
+const CACHE = process.env.TF_PLUGIN_CACHE_DIR ?? join(tmpdir(), "stepwright-terraform-plugins");
 
 /**
  * Whether Terraform and its AWS provider are here. The tests load nothing but npm packages by themselves: TF_PLUGIN_MIRROR names a folder
@@ -55,6 +58,8 @@ export async function workspace(): Promise<Workspace> {
  */
 export async function terraformEnvironment(folder: string): Promise<NodeJS.ProcessEnv> {
   const config = join(folder, "cli.tfrc");
+  // Terraform refuses a cache that is not there.
+  await mkdir(CACHE, { recursive: true });
   await writeFile(config, cliConfig());
   const kept = Object.entries(process.env).filter(([name]) => !/^(TF|AWS)_/.test(name));
   const settings = { TF_CLI_CONFIG_FILE: config, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
@@ -74,8 +79,11 @@ export function succeeded(run: Run): Run {
   throw new Error(`terraform ended with code ${run.code}:\n${run.output}`);
 }
 
+/** Where there is no mirror, Terraform loads the provider once, for all folders. */
 function cliConfig(): string {
-  if (!existsSync(MIRROR)) return "";
+  if (!existsSync(MIRROR)) {
+    return `plugin_cache_dir = ${JSON.stringify(CACHE)}\nplugin_cache_may_break_dependency_lock_file = true\n`;
+  }
   return `provider_installation {
   filesystem_mirror {
     path = ${JSON.stringify(MIRROR)}
@@ -84,21 +92,14 @@ function cliConfig(): string {
 `;
 }
 
-/**
- * Runs a tool to its end. It and what it starts, a provider for example, are a group of processes that ends with this
- * process at the latest.
- */
+/** Runs a tool to its end, or to this process' end. */
 export function runTool(
   tool: string,
   args: readonly string[],
-  { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(tool, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    const kill = () => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    };
-    process.once("exit", kill);
+    const { child } = spawnBound(tool, args, options);
     let stdout = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -108,9 +109,6 @@ export function runTool(
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       output += text;
     });
-    child.on("error", reject).on("close", (code) => {
-      process.off("exit", kill);
-      resolve({ code, stdout, output });
-    });
+    child.on("error", reject).on("close", (code) => resolve({ code, stdout, output }));
   });
 }

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { request } from "node:http";
+import { spawnBound } from "../../support/spawn-bound.js";
 import type { Answer, Call } from "./call.js";
 
 /** A `moto_server` of its own, in memory, on a free port. */
@@ -9,15 +9,13 @@ export interface Moto {
 }
 
 /**
- * Starts `moto_server`. It ends with this process at the latest.
+ * Starts `moto_server`, which does not outlive this process.
  *
  * @throws Error with what it printed, when it ends instead.
  */
 export async function startMoto(): Promise<Moto> {
-  const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const { child, kill } = spawnBound("moto_server", ["-H", "127.0.0.1", "-p", "0"], {});
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
   const port = await new Promise<number>((resolve, reject) => {
     let printed = "";
     const read = (text: string) => {
@@ -34,7 +32,6 @@ export async function startMoto(): Promise<Moto> {
   return {
     answer: (call) => forward(port, call),
     async stop() {
-      process.off("exit", kill);
       kill();
       await ended;
     },

@@ -22,15 +22,12 @@ const changeSchema = v.object({
   change: v.object({ action: v.string(), resource: v.object({ addr: v.string() }) }),
 });
 
-/** What a plan would do to one resource, e.g. `update aws_lambda_function.nice`. */
-export type PlannedChange = string;
-
 /** A synthesized stack in its folder, with the real Terraform. */
 export interface DeployableStack {
   /** Runs `terraform ...args` with values for the stack's variables. */
   run(...args: readonly string[]): Promise<Run>;
-  /** Plans into a file, and says what the plan would do, sorted. */
-  plan(): Promise<readonly PlannedChange[]>;
+  /** Plans into a file, and says what the plan would do, sorted: `update aws_lambda_function.nice` for example. */
+  plan(): Promise<readonly string[]>;
   /** Applies what `plan` has planned. */
   applyPlan(): Promise<void>;
   /** The resources in the state. */
