@@ -1,11 +1,16 @@
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { Json, JsonObject } from "../asl/spec/index.js";
 import type { CredentialStore } from "./credentials.js";
-import { type ApiCall, isObject, ServiceError } from "./service.js";
+import { type ApiCall, type Caller, isObject, ServiceError } from "./service.js";
+
+/** What carries the SDK's requests: the same for all its clients. */
+type Transport = NonNullable<DynamoDBClientConfig["requestHandler"]>;
 
 interface ClientSettings {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: ReturnType<CredentialStore["forActor"]>;
+  readonly requestHandler?: Transport;
   readonly maxAttempts: 1;
   readonly disableHostPrefix: true;
 }
@@ -27,13 +32,20 @@ export interface ApiCallerSettings {
   readonly endpoint: () => string;
   readonly region: string;
   readonly credentials: CredentialStore;
+  /** Hands a request to the service with this SigV4 name, without a connection. Without it, requests go to `endpoint`. */
+  readonly ask?: (service: string, request: Request, caller: Caller) => Promise<Response>;
 }
 
-/** Makes `LocalContext.callApi`: the calls of one service by another go over the wire, by the SDK's own clients. */
+/**
+ * Makes `LocalContext.callApi`: the calls of one service by another are those of the SDK's own clients, byte by byte, but
+ * without a socket. On a busy machine a connection of a program to itself is closed now and then just when it is used again, and
+ * that would be a failure which no AWS has.
+ */
 export function createApiCaller({
   endpoint,
   region,
   credentials,
+  ask,
 }: ApiCallerSettings): (call: ApiCall) => Promise<JsonObject> {
   const made = new Map<string, Promise<object>>();
   return async ({ service, action, input, as }) => {
@@ -43,7 +55,12 @@ export function createApiCaller({
     const key = `${service} ${identity.accessKeyId}`;
     const making =
       made.get(key) ??
-      create({ endpoint: endpoint(), region, credentials: identity, maxAttempts: 1, disableHostPrefix: true });
+      create({
+        ...{ endpoint: endpoint(), region, credentials: identity, maxAttempts: 1, disableHostPrefix: true },
+        ...(ask && {
+          requestHandler: transport((request) => ask(service, request, credentials.callerOf(identity.accessKeyId))),
+        }),
+      });
     made.set(key, making);
     const client = await making;
     const method: unknown = Reflect.get(client, action.charAt(0).toLowerCase() + action.slice(1));
@@ -54,6 +71,46 @@ export function createApiCaller({
     } catch (error) {
       throw refusal(error);
     }
+  };
+}
+
+/** A request as the SDK's clients hand it to what carries it. */
+interface SdkRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** Carries the SDK's requests to `answer` instead of over a connection. */
+function transport(answer: (request: Request) => Promise<Response>): Transport {
+  return {
+    async handle({ protocol, hostname, port, path, query = {}, method, headers, body }: SdkRequest) {
+      const fields = Object.entries(query).flatMap(([name, values]) =>
+        [values].flat().map((value): [string, string] => [name, value ?? ""]),
+      );
+      const search = fields.length === 0 ? "" : `?${new URLSearchParams(fields)}`;
+      const content = body instanceof Uint8Array ? new Uint8Array(body) : typeof body === "string" ? body : undefined;
+      const request = new Request(`${protocol}//${hostname}:${port}${path}${search}`, {
+        method,
+        headers,
+        ...(content !== undefined && { body: content }),
+      });
+      const response = await answer(request);
+      return {
+        response: {
+          statusCode: response.status,
+          headers: Object.fromEntries(response.headers),
+          body: new Uint8Array(await response.arrayBuffer()),
+        },
+      };
+    },
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
   };
 }
 

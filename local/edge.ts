@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { type CredentialStore, signedFor } from "./credentials.js";
 import { landingPage, type RunningSystem } from "./landing-page.js";
 import type { Log } from "./log.js";
-import type { Hosts, Service } from "./service.js";
+import type { Caller, Hosts, Service } from "./service.js";
 import { refuseService } from "./unsupported-service.js";
 
 /** What the one server answers from. All of it may still be on its way while the runtime starts. */
@@ -72,11 +72,32 @@ function mount(request: Request, system: string): Request {
 
 async function callService(
   { services, credentials }: Edge,
-  signed: NonNullable<ReturnType<typeof signedFor>>,
+  { service, accessKeyId }: NonNullable<ReturnType<typeof signedFor>>,
   request: Request,
 ): Promise<Response> {
-  const service = services.find(({ name }) => name === signed.service);
-  if (service?.handle !== undefined) return service.handle(request, credentials.callerOf(signed.accessKeyId));
+  const found = services.find(({ name }) => name === service);
+  if (found?.handle !== undefined) return found.handle(request, credentials.callerOf(accessKeyId));
+  return refuseUnknown(services, service, request);
+}
+
+/** Answers the request that one service here has for another one, as {@link createEdge} answers those from outside. */
+export async function askService(
+  services: readonly Service[],
+  log: Log,
+  name: string,
+  request: Request,
+  caller: Caller,
+): Promise<Response> {
+  try {
+    const found = services.find((service) => service.name === name);
+    return found?.handle === undefined ? refuseUnknown(services, name, request) : await found.handle(request, caller);
+  } catch (error) {
+    log("error", "edge", error instanceof Error ? error.message : String(error), { service: name });
+    return new Response(null, { status: 500 });
+  }
+}
+
+function refuseUnknown(services: readonly Service[], name: string, request: Request): Promise<Response> | Response {
   const known = services.flatMap(({ name, handle }) => (handle === undefined ? [] : [name]));
-  return refuseService(request, signed.service, known);
+  return refuseService(request, name, known);
 }

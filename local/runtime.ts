@@ -7,7 +7,7 @@ import type { Json, JsonObject } from "../asl/spec/index.js";
 import { createApiCaller } from "./call-api.js";
 import { bundlePage, createConsole } from "./console/index.js";
 import { createCredentialStore } from "./credentials.js";
-import { createEdge } from "./edge.js";
+import { askService, createEdge } from "./edge.js";
 import { createHosts } from "./hosts.js";
 import type { RunningSystem } from "./landing-page.js";
 import type { Log } from "./log.js";
@@ -94,7 +94,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     invokeFunction: (arnOrName, payload, invokeOptions) => services.lambda.invoke(arnOrName, payload, invokeOptions),
     queueEvent: (arnOrName, payload, invokeOptions) => services.lambda.queueEvent(arnOrName, payload, invokeOptions),
-    callApi: createApiCaller({ endpoint: () => context.endpoint(), region, credentials }),
+    callApi: createApiCaller({
+      ...{ endpoint: () => context.endpoint(), region, credentials },
+      ask: (name, request, caller) => askService(services.all, log, name, request, caller),
+    }),
     events: createServiceEvents({ clock, uuid: randomUUID, region, accountId }),
   };
   const services: Services = createServices(context, credentials);

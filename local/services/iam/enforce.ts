@@ -34,12 +34,17 @@ export function enforcePolicies<S extends Service>(service: S, iam: IamService, 
   if (!handle || !refuse) return service;
   const guarded = async (request: Request, caller: Caller): Promise<Response> => {
     if (caller.roleArn === undefined) return await handle.call(service, request, caller);
-    const body = await request.clone().text();
-    const access = accessRequest(service.name, context, request, body);
+    const body = new Uint8Array(await request.arrayBuffer());
+    const access = accessRequest(service.name, context, request, new TextDecoder().decode(body));
     const denied = access && authorize(iam, context, caller.roleArn, access);
-    return denied === undefined ? await handle.call(service, request, caller) : refuse(denied);
+    return denied === undefined ? await handle.call(service, withBody(request, body), caller) : refuse(denied);
   };
   return { ...service, handle: guarded };
+}
+
+/** A request whose body has been read, as it was before. To clone it first, and to read both, takes ten times as long. */
+function withBody({ url, method, headers }: Request, body: Uint8Array<ArrayBuffer>): Request {
+  return new Request(url, { method, headers, ...(body.length > 0 && { body }) });
 }
 
 /**
