@@ -1,3 +1,4 @@
+import { type CustomerKey, customerKey } from "./constructs/customer-key.js";
 import type { StateBucket } from "./constructs/system-stack.js";
 
 /** What the environment says of a synthesis. */
@@ -5,6 +6,7 @@ export interface Settings {
   readonly stage: string;
   readonly state?: StateBucket;
   readonly shiftsInSteps: boolean;
+  readonly customerKey?: CustomerKey;
 }
 
 /**
@@ -13,6 +15,7 @@ export interface Settings {
  * - `TF_VAR_stage`: the stage, `dev` when not set
  * - `STATE_BUCKET` and `STATE_BUCKET_REGION`: an S3 bucket for the Terraform states; local files when not set
  * - `SHIFT_ALIAS=steps`: `npm run shift-alias` moves the state machines' aliases; `at-once` or not set: Terraform does
+ * - `CUSTOMER_KEY_ARN`: a KMS key that encrypts what AWS would encrypt with keys of its own; docs/keys.md says what the key's owner has to do
  *
  * @throws Error when one is set without the other, or to a value that is none of its own.
  * @example `settingsFrom(process.env)`
@@ -27,5 +30,11 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     const [set, missing] = bucket ? ["STATE_BUCKET", "STATE_BUCKET_REGION"] : ["STATE_BUCKET_REGION", "STATE_BUCKET"];
     throw new Error(`${set} is set but ${missing} is not. Set both to keep the Terraform state in S3, or neither.`);
   }
-  return { stage, shiftsInSteps: shift === "steps", ...(bucket && region && { state: { bucket, region } }) };
+  const { CUSTOMER_KEY_ARN: keyArn } = environment;
+  return {
+    stage,
+    shiftsInSteps: shift === "steps",
+    ...(bucket && region && { state: { bucket, region } }),
+    ...(keyArn && { customerKey: customerKey(keyArn) }),
+  };
 }

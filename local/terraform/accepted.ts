@@ -10,6 +10,11 @@ const iotActions = [
   ...["cloudwatch_logs.log_group_name", "cloudwatch_logs.role_arn"],
 ];
 
+/** The key of a state machine or an activity. */
+const stateEncryption = ["type", "kms_key_id", "kms_data_key_reuse_period_seconds"].map(
+  (name) => `encryption_configuration.${name}`,
+);
+
 /**
  * The closed list of what a stack may use: each resource type with its arguments, those of nested blocks with dots,
  * `.*` for a map with keys of its owner's choice. An argument is on it only when its service honours it, or when it
@@ -70,7 +75,13 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   ],
   aws_dynamodb_table: [
     ...["name", "billing_mode", "hash_key", "range_key", "attribute.name", "attribute.type", "tags.*"],
-    ...["ttl.attribute_name", "ttl.enabled", "server_side_encryption.enabled", "point_in_time_recovery.enabled"],
+    ...[
+      "ttl.attribute_name",
+      "ttl.enabled",
+      "server_side_encryption.enabled",
+      "server_side_encryption.kms_key_arn",
+      "point_in_time_recovery.enabled",
+    ],
     ...["name", "hash_key", "range_key", "projection_type", "non_key_attributes"].map(
       (name) => `global_secondary_index.${name}`,
     ),
@@ -95,7 +106,7 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
     ...["function_name", "description", "role", "runtime", "architectures", "handler", "filename", "source_code_hash"],
     ...["timeout", "memory_size", "reserved_concurrent_executions", "environment.variables.*"],
     ...["tracing_config.mode", "logging_config.log_format", "logging_config.log_group", "tags.*"],
-    "dead_letter_config.target_arn",
+    ...["dead_letter_config.target_arn", "kms_key_arn"],
   ],
   aws_lambda_function_event_invoke_config: [
     ...["function_name", "maximum_retry_attempts", "maximum_event_age_in_seconds"],
@@ -114,13 +125,14 @@ export const accepted: Readonly<Record<string, readonly string[]>> = {
   aws_s3_object: ["bucket", "key", "source", "content_type", "cache_control", "source_hash", "etag"],
   aws_ses_email_identity: ["email"],
   aws_sesv2_email_identity: ["email_identity", "tags.*"],
-  aws_sfn_activity: ["name", "tags.*"],
+  aws_sfn_activity: ["name", "tags.*", ...stateEncryption],
   aws_sfn_alias: [
     ...["name", "description", "routing_configuration.state_machine_version_arn", "routing_configuration.weight"],
   ],
   aws_sfn_state_machine: [
     ...["name", "type", "role_arn", "definition", "publish", "tracing_configuration.enabled", "tags.*"],
     ...["level", "include_execution_data", "log_destination"].map((name) => `logging_configuration.${name}`),
+    ...stateEncryption,
   ],
   aws_sns_topic: ["name", "display_name", "policy", "kms_master_key_id", "tags.*"],
   aws_sns_topic_policy: ["arn", "policy"],

@@ -1,5 +1,6 @@
 import { SfnActivity } from "@cdktf/provider-aws/lib/sfn-activity/index.js";
 import { Construct } from "constructs";
+import { encryptedWith } from "./customer-key.js";
 import { SystemStack } from "./system-stack.js";
 
 /**
@@ -18,6 +19,9 @@ export class Activity extends Construct {
     const stack = SystemStack.around(this);
     const name = stack.named(id);
     this.arn = stack.arn("states", `activity:${name}`);
-    this.resource = new SfnActivity(this, "resource", { name });
+    this.resource = new SfnActivity(this, "resource", {
+      name,
+      ...(stack.customerKey && { encryptionConfiguration: encryptedWith(stack.customerKey) }),
+    });
   }
 }

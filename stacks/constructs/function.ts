@@ -6,6 +6,7 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
 import { type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { environmentKeyStatement } from "./customer-key.js";
 import { Role, type Statement } from "./iam.js";
 import { logGroup } from "./log-group.js";
 import type { Queue } from "./queue.js";
@@ -131,6 +132,12 @@ export class HandlerFunction extends Construct {
       throw new Error(
         `The function "${this.node.id}" has the environment variable ${name} already. Choose another name.`,
       );
+    }
+    const { customerKey } = SystemStack.around(this);
+    // Without an environment Lambda forgets the key, and Terraform would add it at each apply.
+    if (customerKey && this.#environment.size === 0) {
+      this.resource.kmsKeyArn = customerKey.arn;
+      this.allow(environmentKeyStatement(customerKey, this.arn));
     }
     this.#environment.set(name, value);
     this.resource.putEnvironment({ variables: Object.fromEntries(this.#environment) });

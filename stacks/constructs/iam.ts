@@ -2,6 +2,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
+import { keyStatements } from "./customer-key.js";
+import { SystemStack } from "./system-stack.js";
 import { jsonTemplate } from "./terraform-text.js";
 
 /** Who may call: a service such as `lambda.amazonaws.com`. */
@@ -46,7 +48,8 @@ export interface RoleSettings {
 }
 
 /**
- * An IAM role for one service, with one inline policy that holds what its owner was granted.
+ * An IAM role for one service, with one inline policy that holds what its owner was granted, and what that needs of the
+ * stack's customer key if there is one.
  *
  * @example `role.allow({ actions: ["dynamodb:GetItem"], resources: [table.arn] })`
  */
@@ -58,6 +61,7 @@ export class Role extends Construct {
 
   constructor(scope: Construct, id: string, settings: RoleSettings) {
     super(scope, id);
+    const { customerKey } = SystemStack.around(this);
     const role = new IamRole(this, "resource", {
       name: settings.name,
       assumeRolePolicy: policyDocument([
@@ -72,7 +76,10 @@ export class Role extends Construct {
     this.policy = new IamRolePolicy(this, "policy", {
       name: "access",
       role: role.name,
-      policy: Lazy.stringValue({ produce: () => policyDocument(this.#statements) }),
+      policy: Lazy.stringValue({
+        produce: () =>
+          policyDocument([...this.#statements, ...(customerKey ? keyStatements(customerKey, this.#statements) : [])]),
+      }),
     });
   }
 

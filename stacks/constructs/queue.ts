@@ -34,7 +34,7 @@ export interface QueueGrant {
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 /**
- * A standard SQS queue, encrypted by SQS itself (SSE-SQS), polled long.
+ * A standard SQS queue, encrypted by SQS itself (SSE-SQS) or the stack's customer key, polled long.
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export class Queue extends Construct {
       visibilityTimeoutSeconds: visibilityTimeout,
       messageRetentionSeconds: RETENTION_SECONDS,
       receiveWaitTimeSeconds: 20,
-      sqsManagedSseEnabled: true,
+      ...(stack.customerKey ? { kmsMasterKeyId: stack.customerKey.arn } : { sqsManagedSseEnabled: true }),
       ...(deadLetters && {
         redrivePolicy: jsonTemplate({
           deadLetterTargetArn: deadLetters.queue.arn,

@@ -3,6 +3,7 @@ import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine/index
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { RenderedDefinition } from "../../asl/index.js";
+import { encryptedWith, machineKeyStatements } from "./customer-key.js";
 import type { HandlerFunction } from "./function.js";
 import { Role, type Statement } from "./iam.js";
 import { logGroup } from "./log-group.js";
@@ -92,6 +93,10 @@ export class StateMachine extends Construct {
     this.ownStatements = settings.statements;
     role.allow(...liveStatements(id, settings.statements, stack.releases, stack));
     role.allow(allowWildcard("logDelivery"), allowWildcard("tracing"));
+    if (stack.customerKey) {
+      const activities = activitiesOf(settings.definition);
+      role.allow(...machineKeyStatements(stack.customerKey, this.arn, stack.arn("logs", "*"), activities));
+    }
     this.resource = new SfnStateMachine(this, "resource", {
       name: this.name,
       type,
@@ -104,6 +109,7 @@ export class StateMachine extends Construct {
         logDestination: `${logs.arn}:*`,
       },
       tracingConfiguration: { enabled: true },
+      ...(stack.customerKey && { encryptionConfiguration: encryptedWith(stack.customerKey) }),
       // Executions of a Standard machine run for up to a year; deleting it ends them.
       ...(type === "STANDARD" && stack.keepsData && { lifecycle: { preventDestroy: true } }),
       // Step Functions checks the role's log permissions when it creates the machine.
@@ -143,4 +149,10 @@ export class StateMachine extends Construct {
       ...(onExecutions.length > 0 ? [allowWildcard("executions", executions, onExecutions)] : []),
     ];
   }
+}
+
+/** The activities that a definition names: no IAM action stands for handing them work, so no statement tells of them. */
+function activitiesOf(definition: RenderedDefinition): readonly string[] {
+  const named = JSON.stringify(definition).matchAll(/"Resource":"([^"]+:activity:[^"]+)"/g);
+  return [...new Set([...named].flatMap(([, arn]) => arn ?? []))];
 }

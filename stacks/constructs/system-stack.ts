@@ -5,6 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { LocalBackend, S3Backend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { releases } from "../releases/index.js";
+import type { CustomerKey } from "./customer-key.js";
 import type { Release } from "./releases.js";
 import { checkStage, regionVariable, stageVariable } from "./variables.js";
 
@@ -20,6 +21,8 @@ export interface SystemStackSettings {
   readonly state?: StateBucket;
   /** Whether `npm run shift-alias` moves the state machines' aliases, and Terraform leaves their routing alone. */
   readonly shiftsInSteps?: boolean;
+  /** Encrypts tables, queues, topics (but alarms), logs, state machines and environments; AWS' own keys do when left out. */
+  readonly customerKey?: CustomerKey;
 }
 
 /** An S3 bucket for Terraform states, one object a stage and system. */
@@ -47,6 +50,7 @@ export abstract class SystemStack extends TerraformStack {
   /** Whether what holds data is protected from being destroyed. */
   readonly keepsData: boolean;
   readonly shiftsInSteps: boolean;
+  readonly customerKey: CustomerKey | undefined;
   readonly releases: readonly Release[];
   /** References to what only Terraform knows. */
   readonly stage: string;
@@ -63,10 +67,11 @@ export abstract class SystemStack extends TerraformStack {
     this.stageName = settings.stage;
     this.keepsData = settings.stage === PRODUCTION;
     this.shiftsInSteps = settings.shiftsInSteps ?? false;
+    this.customerKey = settings.customerKey;
     this.releases = settings.releases ?? releases[system] ?? [];
     keepState(this, settings);
     this.stage = stageVariable(this, settings.stage).stringValue;
-    const region = regionVariable(this).stringValue;
+    const region = regionVariable(this, settings.customerKey?.region).stringValue;
     new AwsProvider(this, "aws", { region, defaultTags: [{ tags: { system, stage: this.stage } }] });
     this.region = current(new DataAwsRegion(this, "current-region")).name;
     this.account = current(new DataAwsCallerIdentity(this, "current-account")).accountId;

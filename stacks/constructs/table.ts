@@ -34,7 +34,7 @@ export interface TableGrant {
 
 /**
  * A DynamoDB table, on demand and with point-in-time recovery. It is encrypted with a key that AWS owns, as every table is;
- * `server_side_encryption` would only exchange it for one that is charged by use.
+ * `server_side_encryption` without the stack's customer key would only exchange it for one that is charged by use.
  *
  * @example
  * ```ts
@@ -70,6 +70,7 @@ export class Table extends Construct {
             : { ...index, projectionType: "KEYS_ONLY" },
         ),
       }),
+      ...(stack.customerKey && { serverSideEncryption: { enabled: true, kmsKeyArn: stack.customerKey.arn } }),
       ...(expiresAt !== undefined && { ttl: { attributeName: expiresAt, enabled: true } }),
       ...(stack.keepsData && { deletionProtectionEnabled: true, lifecycle: { preventDestroy: true } }),
     });

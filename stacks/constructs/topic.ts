@@ -15,7 +15,7 @@ export interface Subscription {
 }
 
 /**
- * An SNS topic, with no key of its own: a managed one would keep other services from publishing.
+ * An SNS topic, encrypted by the stack's customer key or by none: a managed one would keep other services from publishing.
  *
  * @example `dispatched.subscribeQueue("warehouse", warehouse, { deadLetters: undelivered })`
  */
@@ -29,7 +29,10 @@ export class Topic extends Construct {
     const stack = SystemStack.around(this);
     const name = stack.named(id);
     this.arn = stack.arn("sns", name);
-    this.resource = new SnsTopic(this, "resource", { name });
+    this.resource = new SnsTopic(this, "resource", {
+      name,
+      ...(stack.customerKey && { kmsMasterKeyId: stack.customerKey.arn }),
+    });
   }
 
   /** Tells a function the topic's ARN and lets it publish. */

@@ -77,11 +77,21 @@ export function stageVariable(scope: Construct, stage: string): TerraformVariabl
   });
 }
 
-/** The variable `region`. */
-export function regionVariable(scope: Construct): TerraformVariable {
+/** The variable `region`; where a customer key is in use it must be the key's, since a KMS key works in its own region alone. */
+export function regionVariable(scope: Construct, keyRegion?: string): TerraformVariable {
   return textVariable(scope, "region", {
     description: "The AWS region that everything but the CloudFront distribution lives in.",
-    default: "eu-west-1",
-    rules: [matches("region", "^[a-z]{2}(-[a-z]+)+-[0-9]$", "region must be a region's name such as eu-west-1.")],
+    default: keyRegion ?? "eu-west-1",
+    rules: [
+      matches("region", "^[a-z]{2}(-[a-z]+)+-[0-9]$", "region must be a region's name such as eu-west-1."),
+      ...(keyRegion === undefined
+        ? []
+        : [
+            {
+              condition: `var.region == ${JSON.stringify(keyRegion)}`,
+              message: `This stack was synthesized for a key in ${keyRegion}, which works there alone. Set region to it, or CUSTOMER_KEY_ARN to another key.`,
+            },
+          ]),
+    ],
   });
 }
