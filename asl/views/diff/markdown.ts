@@ -3,9 +3,10 @@ import { mermaid } from "../diagram/index.js";
 import type { Danger, DefinitionDiff, FieldChange, StateChange } from "./model.js";
 import { event, fieldEvent, headline, json } from "./words.js";
 
-/** Text that means nothing to Markdown, also within a table. */
+/** Text that means nothing to Markdown, also within a table. GitHub reads mentions and issues after entities: a comment parts them. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&$@]/g, (sign) => `&#${sign.codePointAt(0)};`);
+  const entity = (sign: string) => `&#${sign.codePointAt(0)};${sign === "@" || sign === "#" ? "<!-- -->" : ""}`;
+  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&$@]/g, entity);
 }
 
 /** Text in code style, also within a table: HTML needs no counting of backticks. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../../asl/views/values.js";
 import { type Holder, holdersIn } from "./holders.js";
 import type { AccessChange } from "./model.js";
 import type { Stack } from "./stack.js";
@@ -7,6 +8,23 @@ import { includes, type Permission } from "./statements.js";
 function shortArn(resource: string): string {
   const own = /^arn:\{partition\}:([a-z0-9-]+):(?:\{region\}|):(?:\{account\}|):(.+)$/.exec(resource);
   return own === null ? resource.replace(/^\{([a-z0-9_.-]+)\.arn\}/i, "{$1}") : `${own[1]} ${own[2]}`;
+}
+
+const signs: Readonly<Record<string, string>> = { Equals: "=", Like: "like", NotEquals: "≠", NotLike: "not like" };
+
+/** A condition as a person reads it: `aws:SourceAccount = {account} and aws:SourceArn like states stateMachine:*`. */
+function conditionWords(condition: string): string {
+  if (!condition.startsWith("{")) return condition;
+  const parsed: unknown = JSON.parse(condition);
+  const parts = Object.entries(isObject(parsed) ? parsed : {}).flatMap(([operator, tests]) => {
+    const [, short] = /^(?:String|Arn|Numeric|Date)(Equals|Like|NotEquals|NotLike)$/.exec(operator) ?? [];
+    const sign = short === undefined ? operator : (signs[short] ?? operator);
+    return Object.entries(isObject(tests) ? tests : {}).map(([key, value]) => {
+      const values = (Array.isArray(value) ? value : [value]).map((one) => shortArn(String(one)));
+      return `${key} ${sign} ${values.join(" or ")}`;
+    });
+  });
+  return parts.join(" and ");
 }
 
 /** What a permission does not limit, in words. */
@@ -38,7 +56,7 @@ function grouped(
     const key = [one.effect, one.condition ?? "", wideness(one), ...resources].join("\n");
     const actions = [...(found.get(key)?.actions ?? []), except(one.exceptAction, one.action)];
     const wide = wideness(one);
-    const condition = one.condition === undefined ? {} : { condition: one.condition };
+    const condition = one.condition === undefined ? {} : { condition: conditionWords(one.condition) };
     found.set(key, {
       kind,
       effect: one.effect,

@@ -113,7 +113,9 @@ function ofPermission({ address, config }: Resource, stack: Stack): Holder[] {
       ...{ effect: "Allow", principal: text("principal"), action: text("action") },
       ...{ exceptAction: false, exceptResource: false },
       resource: target === undefined ? text("function_name") : `function ${nameOf(target)}`,
-      ...(source === "" ? {} : { condition: `from ${source}` }),
+      ...(source === ""
+        ? {}
+        : { condition: `from ${source.replace(/^arn:\{partition\}:([a-z0-9-]+):\{region\}:\{account\}:/, "$1 ")}` }),
     },
   ]);
 }

@@ -19,7 +19,7 @@ const codes: Readonly<Record<string, number>> = {
   "first-deploy": 1,
   "changed-wait": 0,
   "renamed-state": 3,
-  "removed-catch": 1,
+  "removed-catch": 3,
   "widened-iam": 1,
   "replaced-table": 3,
   "new-route": 1,
