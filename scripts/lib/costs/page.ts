@@ -43,12 +43,12 @@ function priceTable(): string {
 
 function functionTable(): string {
   const rows = Object.entries(functions).flatMap(([system, all]) =>
-    Object.entries(all).map(([name, { memory, uses = {}, because = "" }]) => {
-      const listed = Object.entries(uses).map(([meter, number]) => `${number} × ${meter}`);
-      return [system, name, `${memory} MB`, listed.join(", "), because];
-    }),
+    Object.entries(all).map(([name, { memory, calls = {}, uses = {}, because = "" }]) => [
+      ...[system, name, `${memory} MB`, listed(calls), listed(uses)],
+      because,
+    ]),
   );
-  return table(["system", "function", "memory", "uses besides", "because"], rows);
+  return table(["system", "function", "memory", "calls", "units", "because"], rows);
 }
 
 function summaryTable(usages: readonly Usage[]): string {
@@ -85,6 +85,10 @@ export const assumptions = [
   `${assumed.callLog} bytes of log for a call, ${assumed.requestLog} for a request, ${assumed.eventLog} for an event of an Express execution`,
 ];
 
+const listed = (numbers: Readonly<Record<string, number>>) =>
+  Object.entries(numbers)
+    .map(([name, number]) => `${number} × ${name}`)
+    .join(", ");
 const priceOf = ({ usd, per }: Price) => `$${usd}${per === 1 ? "" : ` / ${per.toLocaleString("en")}`}`;
 const dollars = (usd: number, digits: number) => `$${usd.toFixed(digits)}`;
 const amount = (number: number) => String(Number(number.toPrecision(4)));
