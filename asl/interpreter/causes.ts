@@ -68,7 +68,7 @@ export const noChoiceMatched = (): Failure =>
     "Failed to transition out of the state. The state does not point to a next state.",
   );
 
-/** More than 256 KiB came out of a state, or of the task `name`. */
+/** More than 256 KiB came out of a state, or of the task `name`. Recorded of a Pass state, the text is the same for what goes in. */
 export const dataLimitExceeded = (name: string): Failure =>
   plain(
     "States.DataLimitExceeded",

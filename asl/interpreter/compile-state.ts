@@ -155,7 +155,7 @@ function compileRetrier(reader: Reader): Retrier {
     interval: reader.number("IntervalSeconds", duration) ?? 1,
     maxAttempts: reader.number("MaxAttempts", waitDuration) ?? 3,
     backoffRate: reader.number("BackoffRate", { min: 1, max: Number.POSITIVE_INFINITY, integer: false }) ?? 2,
-    maxDelay: reader.number("MaxDelaySeconds", { min: 1, max: 31_622_400, integer: true }) ?? Number.POSITIVE_INFINITY,
+    maxDelay: reader.number("MaxDelaySeconds", { min: 1, max: 31_622_399, integer: true }) ?? Number.POSITIVE_INFINITY,
     fullJitter: jitter === "FULL",
   };
 }

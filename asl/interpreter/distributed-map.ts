@@ -3,6 +3,7 @@ import { toleranceExceeded, unexpected } from "./causes.js";
 import { resume } from "./drive.js";
 import { Failure } from "./failure.js";
 import type { Frame } from "./frame.js";
+import { checkInput } from "./input-limit.js";
 import type { Batch, Batching } from "./item-batcher.js";
 import { itemsFrom, type ReadItems } from "./item-files.js";
 import type { ItemReader } from "./item-reader.js";
@@ -102,8 +103,12 @@ class Distribution {
 
   run(read: Read, batch: (items: readonly Json[]) => readonly Batch[]): Progress {
     return this.#next(
-      () => chain(read(), (read) => this.#select(read)),
-      (items) => this.#start(batch(items)),
+      () =>
+        chain(
+          chain(read(), (read) => this.#select(read)),
+          (items) => this.#checked(batch(items)),
+        ),
+      (batches) => this.#start(batches),
     );
   }
 
@@ -114,6 +119,11 @@ class Distribution {
       selector(selectorFrame(this.#frame, { ...itemAt(items, index), source: sourceOf(index) })),
     );
     return selected.some((value) => value instanceof Promise) ? Promise.all(selected) : settled(selected);
+  }
+
+  #checked(batches: readonly Batch[]): readonly Batch[] {
+    for (const { input } of batches) checkInput(this.#frame, input);
+    return batches;
   }
 
   #start(batches: readonly Batch[]): Progress {

@@ -105,7 +105,7 @@ function recover(frame: Frame, problem: unknown): Progress {
   frame.run.lastFailure = reported;
   // What is wrong with the state itself is found before its iterations or branches start, and fails the execution directly.
   if (state === undefined || failure.kind === "runtime") return giveUp(frame, reported, !failure.complete);
-  const retry = nextRetry(frame, state, reported.error);
+  const retry = nextRetry(frame, state, reported);
   if (retry !== undefined) {
     frame.result = undefined;
     frame.redriveState = undefined;
@@ -117,7 +117,7 @@ function recover(frame: Frame, problem: unknown): Progress {
     return false;
   }
   if (state.failedEvent !== undefined) frame.record(state.failedEvent);
-  const index = state.catchers.findIndex((catcher) => matches(catcher.errors, reported.error));
+  const index = state.catchers.findIndex((catcher) => matches(catcher.errors, reported));
   const catcher = state.catchers[index];
   if (catcher === undefined) return giveUp(frame, reported, true);
   frame.run.trace?.({ kind: "catch", state: state.name, index });

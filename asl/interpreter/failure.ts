@@ -14,6 +14,8 @@ export interface FailureOptions {
   readonly afterEntering?: boolean;
   /** True: recorded already, and the cause says where it happened. */
   readonly complete?: boolean;
+  /** True: a heartbeat did not come. AWS reports that by the name of every time-out, `States.Timeout`. */
+  readonly isHeartbeat?: boolean;
 }
 
 /** Why a state cannot go on. Thrown inside the engine; `Retry` and `Catch` decide what becomes of it. */
@@ -25,6 +27,7 @@ export class Failure extends Error {
   readonly location: string | undefined;
   readonly afterEntering: boolean;
   readonly complete: boolean;
+  readonly isHeartbeat: boolean;
 
   constructor(kind: FailureKind, error: string | undefined, cause: string | undefined, options: FailureOptions = {}) {
     super(error);
@@ -34,7 +37,13 @@ export class Failure extends Error {
     this.location = options.location;
     this.afterEntering = options.afterEntering ?? false;
     this.complete = options.complete ?? false;
+    this.isHeartbeat = options.isHeartbeat ?? false;
   }
+}
+
+/** A task ran for too long, or its heartbeat did not come. */
+export function timedOut({ isHeartbeat }: { readonly isHeartbeat: boolean }): Failure {
+  return new Failure("plain", "States.Timeout", undefined, { isHeartbeat });
 }
 
 /** An error that a task reported or a Fail state raised. */

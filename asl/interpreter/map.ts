@@ -4,14 +4,15 @@ import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import { Frame, type MapItem, type Owner } from "./frame.js";
 import type { HistoryEventType } from "./history.js";
+import { checkInput } from "./input-limit.js";
 import type { Compute } from "./language.js";
 import { itemAt } from "./map-entries.js";
 import { runMockedMap } from "./map-mock.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
-/** How many iterations run at once when the definition does not say. Source: AWS Step Functions, "Inline mode". */
-const defaultConcurrency = 40;
+/** How many iterations run at once at most, whatever the definition says. Source: AWS Step Functions Developer Guide, "Inline mode". */
+const mostConcurrency = 40;
 
 /** What a Map state computes. */
 export interface MapParts {
@@ -67,7 +68,7 @@ function runIterations(
 ): Progress {
   const { run } = frame;
   const name = frame.state?.name ?? "";
-  const concurrency = limit === 0 ? defaultConcurrency : limit;
+  const concurrency = limit === 0 ? mostConcurrency : Math.min(limit, mostConcurrency);
   const results: Json[] = items.map((_item, index) => former?.results[index] ?? null);
   const succeeded = new Set(former?.succeeded);
   const frames = new Map(former?.frames);
@@ -131,6 +132,18 @@ function runIterations(
     redrive(child);
   };
 
+  const select = (item: MapItem): MaybePromise<Json> => {
+    if (parts.selector === undefined) return items[item.index] ?? null;
+    try {
+      return chain(parts.selector(selectorFrame(frame, item)), (input) => {
+        checkInput(frame, input);
+        return input;
+      });
+    } catch (problem) {
+      return stop(problem);
+    }
+  };
+
   const startNext = (): void => {
     const item = itemAt(items, next);
     next += 1;
@@ -141,8 +154,7 @@ function runIterations(
       beginAgain(begun, item.index);
       return;
     }
-    const input =
-      parts.selector === undefined ? (items[item.index] ?? null) : parts.selector(selectorFrame(frame, item));
+    const input = select(item);
     if (!(input instanceof Promise)) {
       begin(item, input);
       return;

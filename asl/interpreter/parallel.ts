@@ -3,6 +3,7 @@ import { drive, redrive, resume } from "./drive.js";
 import { Scope } from "./environment.js";
 import type { Failure } from "./failure.js";
 import { Frame, type Owner } from "./frame.js";
+import { checkInput } from "./input-limit.js";
 import type { Compute } from "./language.js";
 import { chain } from "./maybe-promise.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
@@ -12,6 +13,7 @@ export function parallelState(work: Compute<Json>, branches: readonly Body[], ex
   return (frame) =>
     chain(work(frame), (input) => {
       const mock = frame.run.inspection?.mock;
+      checkInput(frame, input);
       if (mock === undefined) return runBranches(frame, branches, input, exit);
       const result = mock();
       frame.result = result;

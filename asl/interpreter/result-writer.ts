@@ -68,7 +68,7 @@ function described(run: Execution): JsonObject {
     InputDetails: { Included: true },
     Name: run.name,
     ...(output === undefined ? {} : { Output: JSON.stringify(output), OutputDetails: { Included: true } }),
-    RedriveCount: 0,
+    RedriveCount: run.redriveCount,
     StartDate: new Date(startDate).toISOString(),
     StateMachineArn: run.stateMachineArn,
     Status: status,

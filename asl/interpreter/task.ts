@@ -1,8 +1,9 @@
 import type { Json } from "../spec/index.js";
 import { dataLimitExceeded, unexpected } from "./causes.js";
 import { resume } from "./drive.js";
-import { plain } from "./failure.js";
+import { plain, timedOut } from "./failure.js";
 import type { Frame } from "./frame.js";
+import { checkInput } from "./input-limit.js";
 import { isObject } from "./json.js";
 import { exceeds } from "./json-size.js";
 import type { Compute } from "./language.js";
@@ -36,6 +37,7 @@ export function taskState(parts: TaskParts): Step {
           chain(parts.credentials?.(frame), (credentials) => {
             const role = isObject(credentials) ? credentials.RoleArn : undefined;
             const roleArn = typeof role === "string" ? role : undefined;
+            checkInput(frame, parameters);
             return attempt.start(parameters, { timeout, heartbeat, roleArn });
           }),
         ),
@@ -109,7 +111,7 @@ class Attempt {
     const { clock } = this.#frame.run.ports;
     const { timeout } = this.#limits;
     if (timeout !== undefined) {
-      this.#cancelTimeout = clock.setTimer(clock.now() + timeout * 1000, () => this.#timeOut());
+      this.#cancelTimeout = clock.setTimer(clock.now() + timeout * 1000, () => this.#timeOut(false));
     }
     this.#beat();
   }
@@ -198,10 +200,10 @@ class Attempt {
     });
   }
 
-  #timeOut(): void {
+  #timeOut(isHeartbeat: boolean): void {
     this.#finish((frame) => {
       this.#events.timedOut(frame);
-      throw plain("States.Timeout", undefined);
+      throw timedOut({ isHeartbeat });
     }, true);
   }
 
@@ -211,7 +213,7 @@ class Attempt {
     const { heartbeat } = this.#limits;
     if (heartbeat === undefined || this.#isOver) return;
     const { clock } = this.#frame.run.ports;
-    this.#cancelHeartbeat = clock.setTimer(clock.now() + heartbeat * 1000, () => this.#timeOut());
+    this.#cancelHeartbeat = clock.setTimer(clock.now() + heartbeat * 1000, () => this.#timeOut(true));
   }
 
   #finish(step: Step, aborted = false): void {

@@ -35,7 +35,7 @@ const retrier = object(
       MaxAttempts: number({ min: 0, max: 99_999_999, integer: true }),
       BackoffRate: number({ min: 1 }),
       // The limit of one year and a day is the service's own: Developer Guide, "Handling errors".
-      MaxDelaySeconds: number({ min: 1, max: 31_622_400, integer: true }),
+      MaxDelaySeconds: number({ min: 1, max: 31_622_399, integer: true }),
       JitterStrategy: oneOf("FULL", "NONE"),
       Comment: text,
     }),

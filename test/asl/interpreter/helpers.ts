@@ -22,7 +22,7 @@ export interface Started {
   readonly calls: TaskCall[];
 }
 
-/** Starts states in JSONata; the first one is where they start. `call` does the tasks. */
+/** Starts states, in JSONata unless told otherwise; the first one is where they start. `call` does the tasks. */
 export function startStates(
   states: Readonly<Record<string, unknown>>,
   options: Partial<StartOptions> & {
@@ -30,14 +30,15 @@ export function startStates(
     readonly timeout?: number;
     readonly type?: MachineType;
     readonly objects?: ObjectStore;
+    readonly language?: "JSONata" | "JSONPath";
   } = {},
 ): Started {
   const clock = virtualClock({ start: startTime });
   const calls: TaskCall[] = [];
-  const { call = async () => ({}), timeout, type = "STANDARD", objects, ...rest } = options;
+  const { call = async () => ({}), timeout, type = "STANDARD", language = "JSONata", objects, ...rest } = options;
   const [first = ""] = Object.keys(states);
   const limit = timeout === undefined ? {} : { TimeoutSeconds: timeout };
-  const machine = compile({ QueryLanguage: "JSONata", StartAt: first, States: states, ...limit }, { type });
+  const machine = compile({ QueryLanguage: language, StartAt: first, States: states, ...limit }, { type });
   let count = 0;
   const execution = start(machine, {
     ports: {
@@ -55,7 +56,7 @@ export function startStates(
   return { execution, clock, calls };
 }
 
-/** Runs states in JSONata to their end. */
+/** Runs states to their end. */
 export async function runStates(...args: Parameters<typeof startStates>): Promise<Execution> {
   const { execution, clock } = startStates(...args);
   await clock.runUntil(execution.done);

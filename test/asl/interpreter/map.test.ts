@@ -71,4 +71,39 @@ describe("Map", () => {
       cause: "The execution reached the maximum number of history events (25000).",
     });
   });
+
+  it("gives up the iterations that run when an item cannot be selected, and is done with them", async () => {
+    const { execution, clock } = startStates(
+      {
+        M: {
+          Type: "Map",
+          ItemSelector: "{% $states.context.Map.Item.Value.a %}",
+          ItemProcessor: { StartAt: "W", States: { W: { Type: "Wait", Seconds: 5, End: true } } },
+          Catch: [{ ErrorEquals: ["States.QueryEvaluationError"], Next: "Later" }],
+          End: true,
+        },
+        Later: { Type: "Wait", Seconds: 60, Output: "caught", End: true },
+      },
+      { input: [{ a: 1 }, {}] },
+    );
+    await clock.runUntil(execution.done);
+    expect(execution.output).toBe("caught");
+    expect((execution.stopDate ?? 0) - execution.startDate).toBe(60_000);
+    expect(eventTypes(execution)).toContain("WaitStateAborted");
+  });
+
+  it("runs 40 iterations at once at most", async () => {
+    const { execution } = startStates(
+      {
+        M: {
+          Type: "Map",
+          MaxConcurrency: 100,
+          ItemProcessor: { StartAt: "W", States: { W: { Type: "Wait", Seconds: 5, End: true } } },
+          End: true,
+        },
+      },
+      { input: Array.from({ length: 60 }, (_, index) => index) },
+    );
+    expect(execution.waiting()).toHaveLength(40);
+  });
 });

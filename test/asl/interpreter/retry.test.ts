@@ -103,10 +103,28 @@ describe("matches", () => {
     [["States.ALL"], "States.Runtime", false],
     [["States.TaskFailed"], "E", true],
     [["States.TaskFailed"], "States.Timeout", false],
-    [["States.HeartbeatTimeout"], "States.Timeout", true],
+    [["States.HeartbeatTimeout"], "States.Timeout", false],
+    [["States.HeartbeatTimeout"], "States.HeartbeatTimeout", true],
     [["A", "B"], "B", true],
     [["A"], "B", false],
   ])("%j takes %s: %s", (errorEquals, error, expected) => {
-    expect(matches(errorEquals, error)).toBe(expected);
+    expect(matches(errorEquals, { error, isHeartbeat: false })).toBe(expected);
+  });
+
+  it("takes an expired heartbeat by its own name and by that of every time-out, and no other time-out by it", async () => {
+    const states = (limits: object, name: string) => ({
+      T: {
+        ...lambdaTask,
+        Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        ...limits,
+        Catch: [{ ErrorEquals: [name], Next: "C" }],
+      },
+      C: { Type: "Succeed" },
+    });
+    const status = async (limits: object, name: string) => (await runStates(states(limits, name))).status;
+    expect(await status({ HeartbeatSeconds: 1, TimeoutSeconds: 2 }, "States.HeartbeatTimeout")).toBe("SUCCEEDED");
+    expect(await status({ HeartbeatSeconds: 1, TimeoutSeconds: 2 }, "States.Timeout")).toBe("SUCCEEDED");
+    expect(await status({ TimeoutSeconds: 2 }, "States.HeartbeatTimeout")).toBe("FAILED");
+    expect(await status({ TimeoutSeconds: 2 }, "States.Timeout")).toBe("SUCCEEDED");
   });
 });
