@@ -23,9 +23,9 @@ export interface Statement {
 /** IAM conditions: operator, then key, then value. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** The JSON text of an IAM policy. Source: IAM user guide, "IAM JSON policy elements". */
-export function policyDocument(statements: readonly Statement[]): string {
-  return jsonTemplate({
+/** An IAM policy as JSON has it. Source: IAM user guide, "IAM JSON policy elements". */
+export function policyOf(statements: readonly Statement[]) {
+  return {
     Version: "2012-10-17",
     Statement: statements.map(({ effect = "Allow", principal, actions, resources, conditions }) => ({
       Effect: effect,
@@ -34,7 +34,12 @@ export function policyDocument(statements: readonly Statement[]): string {
       Resource: resources,
       Condition: conditions,
     })),
-  });
+  };
+}
+
+/** The JSON text of an IAM policy, for Terraform. */
+export function policyDocument(statements: readonly Statement[]): string {
+  return jsonTemplate(policyOf(statements));
 }
 
 /** Settings of a `Role`. */

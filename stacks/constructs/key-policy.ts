@@ -16,7 +16,7 @@ export interface KeyUse {
  * Sources: CloudWatch Logs user guide, "Encrypt log data"; Step Functions developer guide, "Data at rest encryption" (the
  * delivery of logs); SQS developer guide, "Configure KMS permissions for AWS services" (rules and topics with a queue behind them).
  *
- * @example `policyDocument(keyPolicyStatements({ key, stage: "prod" }))`
+ * @example `policyOf(keyPolicyStatements({ key, stage: "prod" }))`
  */
 export function keyPolicyStatements({ key, stage, account = key.account }: KeyUse): readonly Statement[] {
   const arn = (service: string, resource: string) =>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { checkStack } from "../../../local/terraform/check.js";
+import { customerKey } from "../../../stacks/constructs/customer-key.js";
 import { requiresAwsProvider, succeeded, workspace } from "../../terraform/terraform.js";
 import { everyConstruct, synthesizeToys } from "../toys.js";
 
@@ -15,11 +16,15 @@ const prod = await synthesizeToys(everyConstruct, {
   shiftsInSteps: true,
   state: { bucket: "states-of-acme", region: "eu-west-1" },
 });
+const encrypted = await synthesizeToys(everyConstruct, {
+  customerKey: customerKey("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+});
 
 describe.runIf(requiresAwsProvider())("Terraform and its AWS provider accept every construct", () => {
   test.each([
     ["dev", dev],
     ["prod, shifting in steps, with its state in S3", prod],
+    ["dev, with a customer key", encrypted],
   ])("in %s", async (_, stack) => {
     const terraform = await workspace();
     await cp(stack.folder, terraform.folder, { recursive: true });
@@ -34,7 +39,7 @@ describe.runIf(requiresAwsProvider())("Terraform and its AWS provider accept eve
 });
 
 test("the local runtime accepts every construct", () => {
-  expect(checkStack(dev)).toEqual([]);
+  expect([...checkStack(dev), ...checkStack(encrypted)]).toEqual([]);
 });
 
 test("the state is an object of a bucket that says stage and system, with a lock beside it", async () => {
