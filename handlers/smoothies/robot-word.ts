@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { repeatable } from "../common/client-options.js";
@@ -6,6 +7,7 @@ import { createLog } from "../common/logger.js";
 import { type Hearing, hearRobot } from "./hear-robot.js";
 import { dynamoDbRobotTable } from "./robot-table.js";
 import { stepFunctionsAnswers } from "./task-answers.js";
+import { persistently } from "./temporary.js";
 
 const { ROBOTS_TABLE } = readEnvironment({ ROBOTS_TABLE: setting });
 const hearing: Hearing = {
@@ -14,13 +16,17 @@ const hearing: Hearing = {
   log: createLog("robot-word"),
 };
 
+/** As long as leaves the function's own time for a last try. */
+const PATIENCE_MS = 7_000;
+
 /**
  * Takes what robots say, from the IoT rules: `{word, robotId, at, ...}`. It is called asynchronously: Lambda repeats an event that
- * fails, and in the end puts it into the queue `dead-words`.
+ * fails, and in the end puts it into the queue `dead-words`. Lambda repeats it a minute later at the earliest, and by then a robot that
+ * has said what it made is taken for silent, and another one makes it again; so the function repeats it first, by itself.
  *
  * Needs `ROBOTS_TABLE`; `dynamodb:GetItem` and `UpdateItem` on it, and `states:SendTaskSuccess`, `SendTaskFailure` and
  * `SendTaskHeartbeat` on the state machine.
  */
 export const handler = async (event: unknown): Promise<void> => {
-  await hearRobot(hearing, event);
+  await persistently(() => hearRobot(hearing, event), PATIENCE_MS, { now: Date.now, sleep });
 };

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse } from "aws-lambda";
 import { repeatable } from "../common/client-options.js";
 import { readEnvironment, setting } from "../common/environment.js";
@@ -29,9 +29,11 @@ const starting: Starting = {
   bury: async (body) => {
     await queues.send(new SendMessageCommand({ QueueUrl: DEAD_ORDERS_QUEUE_URL, MessageBody: body }));
   },
-  postpone: async (ReceiptHandle, VisibilityTimeout) => {
-    const QueueUrl = ORDERS_QUEUE_URL;
-    await queues.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+  postpone: async (messages) => {
+    const Entries = messages.map(({ receiptHandle: ReceiptHandle, seconds: VisibilityTimeout }, index) => {
+      return { Id: String(index), ReceiptHandle, VisibilityTimeout };
+    });
+    await queues.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: ORDERS_QUEUE_URL, Entries }));
   },
   now: Date.now,
   random: Math.random,

@@ -15,6 +15,12 @@ const recordSchema = v.object({
 const eventSchema = v.object({ Records: v.array(recordSchema) });
 type QueuedMessage = v.InferOutput<typeof recordSchema>;
 
+/** A message that is to stay hidden in the queue. */
+export interface Postponed {
+  readonly receiptHandle: string;
+  readonly seconds: number;
+}
+
 /** What {@link startOrders} works with. */
 export interface Starting {
   readonly index: RobotIndex;
@@ -22,8 +28,8 @@ export interface Starting {
   readonly start: (order: ApiOrderInput) => Promise<void>;
   /** Keeps a message that is no order, for a person to look at. */
   readonly bury: (body: string) => Promise<void>;
-  /** Hides a message in the queue for so many seconds. */
-  readonly postpone: (receiptHandle: string, seconds: number) => Promise<void>;
+  /** Hides messages in the queue, at most ten, each for so many seconds. */
+  readonly postpone: (messages: readonly Postponed[]) => Promise<void>;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** From 0 up to 1. */
@@ -43,7 +49,7 @@ export async function startOrders(starting: Starting, event: unknown): Promise<S
   let free = [...online, ...working].filter((robot) => isFree(robot, starting.now())).length;
   const done = messages.map(async (message): Promise<boolean> => {
     const order = parseQueuedOrder(message.body);
-    if (order && free <= 0) return postpone(starting, message);
+    if (order && free <= 0) return false;
     if (order) free -= 1;
     try {
       await (order ? starting.start(order) : starting.bury(message.body));
@@ -51,30 +57,31 @@ export async function startOrders(starting: Starting, event: unknown): Promise<S
       return true;
     } catch (error) {
       starting.log.warn(order ? "not started" : "not buried", { errorCode: nameOf(error) });
-      return postpone(starting, message);
+      return false;
     }
   });
   const results = await Promise.all(done);
   const staying = messages.filter((_, index) => results[index] === false);
+  await postpone(starting, staying);
   return { batchItemFailures: staying.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
 const sentAt = ({ attributes }: QueuedMessage) => Number(attributes.SentTimestamp);
 
-/** Leaves a message in the queue. If even that fails, it comes back after the queue's own visibility time-out. */
-async function postpone({ postpone: hide, random, log }: Starting, message: QueuedMessage): Promise<false> {
-  const seconds = hiddenFor(Number(message.attributes.ApproximateReceiveCount), random());
-  await hide(message.receiptHandle, seconds).catch((error: unknown) => {
-    log.warn("not postponed", { errorCode: nameOf(error) });
+/** Hides messages for a while. If even that fails, they come back after the queue's own visibility time-out. */
+async function postpone({ postpone: hide, random, log }: Starting, messages: readonly QueuedMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const postponed = messages.map(({ receiptHandle, attributes }) => {
+    return { receiptHandle, seconds: hiddenFor(Number(attributes.ApproximateReceiveCount), random()) };
   });
-  return false;
+  await hide(postponed).catch((error: unknown) => log.warn("not postponed", { errorCode: nameOf(error) }));
 }
 
 /**
- * For how many seconds a message stays hidden that has been received so often: about as many as times, at most a minute, spread out
- * so that a crowd does not come back together. A thousand times, after which SQS buries it, take some eight hours.
+ * For how many seconds a message stays hidden that has been received so often: up to half as many as times, at most a minute, spread
+ * out so that a crowd does not come back together. A thousand times, after which SQS buries it, take some eight hours.
  */
 export function hiddenFor(receiveCount: number, random: number): number {
-  const longest = Math.min(Math.max(Number.isNaN(receiveCount) ? 1 : receiveCount, 1), 60);
+  const longest = Math.min(Math.max(Number.isNaN(receiveCount) ? 1 : Math.ceil(receiveCount / 2), 1), 60);
   return 1 + Math.floor(random * longest);
 }

@@ -24,3 +24,30 @@ export async function retryable<T>(work: () => Promise<T>): Promise<T> {
     throw new TemporarilyUnavailable(`A service of AWS is not available: ${nameOf(error)}.`);
   }
 }
+
+/** What {@link persistently} needs of time. */
+export interface Time {
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Does work that may be repeated, again and again while AWS's trouble passes, and gives up `forMs` milliseconds after the first try.
+ *
+ * @throws the work's error: one that does not pass at once, another one in the end
+ */
+export async function persistently<T>(work: () => Promise<T>, forMs: number, { now, sleep }: Time): Promise<T> {
+  const end = now() + forMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!passes(error) || now() >= end) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
+
+const PAUSE_MS = 200;

@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { IoTClient } from "@aws-sdk/client-iot";
 import { connectAsync, type MqttClient } from "mqtt";
 import * as v from "valibot";
@@ -60,26 +61,24 @@ export async function openKitchen(limits: SmoothieLimits = shortLimits) {
   const api = `${endpoint}/smoothies/api`;
   const ask = async (path: string): Promise<unknown> => (await fetch(`${api}/${path}`)).json();
 
-  const refused = new Map<number, number>();
-  const post = (body: unknown) => {
-    const headers = { "content-type": "application/json" };
+  const post = (body: unknown, key?: string) => {
+    const headers = { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }) };
     return fetch(`${api}/orders`, { method: "POST", headers, body: JSON.stringify(body) });
   };
 
   return {
     ...{ runtime, endpoint, settings, lines, stage, database },
     post,
-    /** Orders one, and asks again where the service is busy, as its answer says. */
+    /** Orders one, and asks again, under the same key, where the service is busy or its answer was lost. */
     order: async (smoothie = "Mango"): Promise<string> => {
-      let response = await post({ smoothie });
-      while (response.status === 429 || response.status === 503) {
-        refused.set(response.status, (refused.get(response.status) ?? 0) + 1);
+      const key = randomBytes(24).toString("base64url");
+      for (;;) {
+        const response = await post({ smoothie }, key).catch(() => undefined);
+        if (response?.status === 202) return v.parse(v.object({ orderId: v.string() }), await response.json()).orderId;
+        if (response && response.status < 500 && response.status !== 429) throw new Error(await response.text());
         await new Promise((resolve) => setTimeout(resolve, 200));
-        response = await post({ smoothie });
       }
-      return v.parse(v.object({ orderId: v.string() }), await response.json()).orderId;
     },
-    refused,
     find: async (orderId: string) => v.parse(orderSchema, await ask(`orders/${orderId}`)),
     kitchen: async () => v.parse(kitchenSchema, await ask("kitchen")),
     executions: async () =>
@@ -89,8 +88,10 @@ export async function openKitchen(limits: SmoothieLimits = shortLimits) {
       JSON.stringify(await (await fetch(`${endpoint}/_local/api/executions/${name}`)).json()).slice(-3000),
     /** All rows of a table, as they are. */
     rows: async (table: "orders" | "robots") => {
-      const { Items = [] } = await database.send(new ScanCommand({ TableName: `smoothies-${stage}-${table}` }));
-      return Items;
+      const all: Record<string, AttributeValue>[] = [];
+      const pages = paginateScan({ client: database }, { TableName: `smoothies-${stage}-${table}` });
+      for await (const { Items = [] } of pages) all.push(...Items);
+      return all;
     },
     provision: (name: string, kind: "robot" | "button") => provisionDevice(iot, { name, kind, stage }),
     /** Connects a robot that does what the test says, and says that it is online. */

@@ -26,7 +26,9 @@ const starting = (robots: readonly RobotSummary[], more: Partial<Starting> = {})
   index: { list: async (status) => robots.filter((one) => one.status === status) },
   start: async ({ orderId }) => void did.push(`start ${orderId}`),
   bury: async (body) => void did.push(`bury ${body}`),
-  postpone: async (handle, seconds) => void did.push(`postpone ${handle} ${seconds}`),
+  postpone: async (messages) => {
+    did.push(...messages.map(({ receiptHandle, seconds }) => `postpone ${receiptHandle} ${seconds}`));
+  },
   now: () => 10_000,
   random: () => 0.999,
   log,
@@ -39,7 +41,7 @@ describe("starting orders from the queue", () => {
     const records = [record("c", order("c"), 3, 4), record("a", order("a"), 1), record("b", order("b"), 2)];
     const robots = [robot("r1", "ONLINE"), robot("r2", "WORKING", 99), robot("r3", "WORKING", 10)];
     expect(await startOrders(starting(robots), { Records: records })).toEqual(failed("c"));
-    expect(did.sort()).toEqual(["postpone h-c 4", "start a", "start b"]);
+    expect(did.sort()).toEqual(["postpone h-c 2", "start a", "start b"]);
   });
 
   test("starts nothing while every robot is at work", async () => {
@@ -72,7 +74,7 @@ describe("starting orders from the queue", () => {
   });
 
   test("hides a message longer each time, at most a minute, at least a second", () => {
-    expect([1, 5, 60, 1000].map((count) => hiddenFor(count, 0.999))).toEqual([1, 5, 60, 60]);
+    expect([1, 5, 60, 1000].map((count) => hiddenFor(count, 0.999))).toEqual([1, 3, 30, 60]);
     expect([1, 5, 60, 1000, Number.NaN].map((count) => hiddenFor(count, 0))).toEqual([1, 1, 1, 1, 1]);
   });
 });
