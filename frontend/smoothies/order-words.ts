@@ -27,7 +27,9 @@ export function orderWords(state: OrderState, gaveUp?: string): OrderWords {
         label: "Waiting for a robot",
         tone: "waiting",
         sentence:
-          gaveUp === undefined ? "It is next. Looking for a robot." : `${gaveUp} gave up. Looking for another robot.`,
+          gaveUp === undefined
+            ? "It is next. Looking for a robot."
+            : `${gaveUp} did not finish it. Looking for another robot.`,
       };
     case "blending": {
       const robot = state.robotId ?? "A robot";

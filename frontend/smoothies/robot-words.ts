@@ -38,7 +38,7 @@ export function kitchenSentence({ robots, queueLength }: Kitchen): string {
   const working = robots.filter(({ status }) => status === "WORKING").length;
   if (robots.length === 0) return "No robot has come to work yet. Orders wait in the queue until one does.";
   if (free + working === 0) return "No robot can blend right now. Orders wait in the queue until one is back.";
-  if (free === 0) return "Every robot is busy. Orders wait in the queue for their turn.";
+  if (free === 0) return "No robot is free. Orders wait in the queue for their turn.";
   if (queueLength > free) return "The robots are working off the queue.";
   return free === 1 ? "One robot is free." : `${free} robots are free.`;
 }

@@ -97,7 +97,7 @@ describe.runIf(chromium)("the page of smoothies, in Chromium", { timeout: 90_000
         [
           { status: "waiting", robotId: undefined },
           "Waiting for a robot",
-          "robot1 gave up. Looking for another robot.",
+          "robot1 did not finish it. Looking for another robot.",
         ],
         [{ status: "blending", robotId: "robot2" }, "Blending", "robot2 has taken over from robot1."],
         [{ status: "served", updatedAt: ago(-9) }, "Served", "Made by robot2 in 9 seconds. Enjoy!"],
@@ -112,6 +112,20 @@ describe.runIf(chromium)("the page of smoothies, in Chromium", { timeout: 90_000
       it.site.calls.length = 0;
       await it.pass(10_000);
       expect(it.site.calls.map(({ path }) => path)).not.toContain("api/orders/order-1");
+    });
+
+    test("several orders at once, each is spoken of", async () => {
+      for (const smoothie of ["Mango", "Peach"]) await it.order(smoothie);
+      await it.cards().nth(1).waitFor();
+      await it.pass(100);
+      Object.assign(it.kitchen.orders.get("order-1") ?? {}, { status: "failed", reason: "Every robot is broken." });
+      await it.goesOn("order-2", { status: "blending", robotId: "robot1" });
+      await it.cards().getByText("Blending", { exact: true }).waitFor();
+      await it.pass(100);
+      expect((await spoken())?.split(/(?<=\.) (?=Mango|Peach)/).sort()).toEqual([
+        "Mango: Failed. Every robot is broken.",
+        "Peach: Blending. robot1 is blending it.",
+      ]);
     });
 
     test("after a reload the orders are there, told anew by the API; an unknown one can be removed", async () => {
@@ -131,6 +145,7 @@ describe.runIf(chromium)("the page of smoothies, in Chromium", { timeout: 90_000
     test("finished orders go together, the others stay", async () => {
       for (const smoothie of ["Mango", "Peach", "Banana"]) await it.order(smoothie);
       await it.cards().nth(2).waitFor();
+      await it.pass(100);
       const all = it.page.getByRole("button", { name: "Remove finished" });
       expect(await all.isVisible()).toBe(false);
       await it.goesOn("order-1", { status: "served" });
@@ -231,7 +246,7 @@ describe.runIf(chromium)("the page of smoothies, in Chromium", { timeout: 90_000
 
     test("offline: says so, and goes on as soon as the connection is back", async () => {
       await it.page.context().setOffline(true);
-      await it.page.getByText("You are offline. This is how it was").waitFor();
+      await it.page.locator("#kitchen-problem").getByText("You are offline. This is how it was").waitFor();
       await it.order("Mango");
       await it.page.getByText("You are offline. Your order was not sent").waitFor();
       await it.page.context().setOffline(false);

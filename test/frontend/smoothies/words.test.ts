@@ -36,7 +36,7 @@ describe("the kitchen in words", () => {
   test.each<[readonly RobotStatus[], number, RegExp]>([
     [[], 0, /^No robot has come to work yet/],
     [["BROKEN", "OFFLINE"], 3, /^No robot can blend right now/],
-    [["WORKING", "BROKEN"], 3, /^Every robot is busy/],
+    [["WORKING", "BROKEN"], 3, /^No robot is free/],
     [["WORKING", "ONLINE"], 3, /^The robots are working off the queue/],
     [["WORKING", "ONLINE"], 0, /^One robot is free/],
     [["ONLINE", "ONLINE"], 0, /^2 robots are free/],
@@ -58,7 +58,7 @@ describe("an order in words", () => {
     [{ status: "unknown" }, undefined, "Not found", "The kitchen does not know this order any more."],
     [order("queued"), undefined, "Queued", "In the queue. It starts as soon as a robot is free."],
     [order("waiting"), undefined, "Waiting for a robot", "It is next. Looking for a robot."],
-    [order("waiting"), "robot1", "Waiting for a robot", "robot1 gave up. Looking for another robot."],
+    [order("waiting"), "robot1", "Waiting for a robot", "robot1 did not finish it. Looking for another robot."],
     [order("blending", { robotId: "robot1" }), undefined, "Blending", "robot1 is blending it."],
     [order("blending", { robotId: "robot1" }), "robot1", "Blending", "robot1 is blending it."],
     [order("blending", { robotId: "robot2" }), "robot1", "Blending", "robot2 has taken over from robot1."],
