@@ -92,6 +92,16 @@ function read(value: unknown): unknown {
 
 const isNothing = (value: unknown) => value === undefined || value === null;
 
+/** Without arguments that are not set: Terraform writes `null` for each. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const set = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(set.map(([key, inner]) => [key, withoutNulls(inner)]));
+}
+
+const top = (path: string) => /^[^.[]+/.exec(path)?.[0] ?? path;
+
 function deltas({ change }: PlannedChange, source: unknown, olds: unknown): FieldDelta[] {
   const { before: rawBefore, after: rawAfter } = change;
   const before = shown({ value: rawBefore, sensitive: change.before_sensitive, unknown: false, source: undefined });
@@ -101,20 +111,24 @@ function deltas({ change }: PlannedChange, source: unknown, olds: unknown): Fiel
     rawBefore,
     rawAfter,
   );
-  const found = fieldChanges(read(before), read(after))
+  const found = fieldChanges(read(withoutNulls(before) ?? {}), read(withoutNulls(after) ?? {}))
     .filter((field) => !(isNothing(field.before) && isNothing(field.after)))
     // What the provider works out by itself follows from the rest and would only be noise.
     .filter(({ after }) => after !== "(known after apply)")
     .map(({ path, topic: _, follows: __, ...values }) => ({ path: terraformPath(path), ...values }));
+  // A new resource gets defaults anew, which the old one had.
+  const isDefault = ({ path, after }: FieldDelta) =>
+    change.actions.length > 1 &&
+    after === undefined &&
+    ![source, olds].some((side) => at(side, top(path)) !== undefined);
   // An argument with one unknown reference is unknown as a whole: what changes in it is what the sources say.
   const written = configDeltas(olds, source);
   const unknown = new Set(
     Object.keys(isObject(source) ? source : {}).filter((key) => at(change.after_unknown, key) === true),
   );
-  const top = (path: string) => /^[^.[]+/.exec(path)?.[0] ?? path;
   const masked = (path: string) => at(change.after_sensitive, top(path)) === true;
   return [
-    ...found.filter(({ path }) => !unknown.has(top(path))),
+    ...found.filter((delta) => !unknown.has(top(delta.path)) && !isDefault(delta)),
     ...written.filter(({ path }) => unknown.has(top(path)) && !masked(path)),
   ];
 }

@@ -65,7 +65,8 @@ function ofFunctions({ review, before }: Scene): Finding[] {
 
 function accessText(change: AccessChange): Words {
   const { who, actions, on } = change;
-  return [...who, ` ${verbOf(change)} `, ...some(actions, 4), ...(on.join("") === "" ? [] : [" on ", ...some(on, 3)])];
+  const where = on.join() === "*" ? ["every resource"] : some(on, 3);
+  return [...who, ` ${verbOf(change)} `, ...some(actions, 4), ...(on.join("") === "" ? [] : [" on ", ...where])];
 }
 
 function ofAccess({ review }: Scene): Finding[] {

@@ -1,5 +1,5 @@
+import { canonical } from "../../../asl/views/values.js";
 import { accessChanges } from "./access.js";
-import { configDeltas } from "./config.js";
 import { foretold, pairs } from "./foretold.js";
 import { functionChanges } from "./functions.js";
 import { machineChanges } from "./machines.js";
@@ -18,12 +18,12 @@ export interface ReviewInput {
   readonly plans: readonly GivenPlan[];
 }
 
-/** Addresses that the sources change. */
+/** Addresses that the sources change, if only in their layout: Terraform compares a definition as text. */
 function touched(before: Stack | undefined, after: Stack | undefined): ReadonlySet<string> {
   return new Set(
     pairs(before, after).flatMap(({ old, now }) => {
       const isSame =
-        old !== undefined && old.address === now?.address && configDeltas(old.config, now.config).length === 0;
+        old !== undefined && old.address === now?.address && canonical(old.config) === canonical(now.config);
       return isSame ? [] : [old?.address, now?.address].filter((address) => address !== undefined);
     }),
   );

@@ -38,7 +38,7 @@ function textOf(value: unknown): string {
 const told = (value: unknown) => JSON.stringify(value) ?? "nothing";
 
 function changed(what: Words, { path, before, after }: FieldDelta): SurfaceChange {
-  const name = path.replace(/^cors_configuration/, "CORS");
+  const name = path.startsWith("cors_configuration") ? [path.replace("cors_configuration", "CORS")] : say`${path}`;
   if (before === undefined) return { kind: "changed", text: say`${what} newly has ${name} ${told(after)}` };
   if (after === undefined)
     return { kind: "changed", text: say`${what} has no ${name} any more; it was ${told(before)}` };

@@ -27,7 +27,7 @@ export function headline({ verdict, reasons, stacks }: Review): string {
   const changed = stacks.filter(({ kind }) => kind !== "unchanged");
   return changed.length === 0
     ? `${title}: nothing changes`
-    : `${title}: no data, no execution, no permission and no caller is affected`;
+    : `${title}: no data, no execution in flight, no permission and no caller is affected`;
 }
 
 const counted: readonly Action[] = ["destroy", "replace", "create", "update", "forget", "import", "move"];
@@ -87,7 +87,7 @@ export function byType(resources: readonly ResourceChange[]): ReadonlyMap<string
 }
 
 /** What stands beside a resource's name. */
-export function remarks({ movedFrom, loss, elsewhere, because }: ResourceChange): readonly Words[] {
+export function remarks({ action, fields, movedFrom, loss, elsewhere, because }: ResourceChange): readonly Words[] {
   return [
     ...(loss === undefined ? [] : [[...loss, " is lost"]]),
     ...(because.length === 0
@@ -100,6 +100,7 @@ export function remarks({ movedFrom, loss, elsewhere, because }: ResourceChange)
         ]),
     ...(movedFrom === undefined ? [] : [["it was ", { value: movedFrom }]]),
     ...(elsewhere ? [["not by these sources"]] : []),
+    ...(action === "update" && fields.length === 0 ? [["in layout only"]] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Danger, DefinitionDiff, StateChange } from "../../../asl/views/diff/index.js";
 import type { MachineChange, Reason } from "./model.js";
-import { say, type Words } from "./words.js";
+import { list, say, type Words } from "./words.js";
 
 /** What a danger is, in a few words: the machine's own section has the full reason. */
 function brief({ code, state, reason }: Danger, { states }: DefinitionDiff): Words {
@@ -13,11 +13,19 @@ function brief({ code, state, reason }: Danger, { states }: DefinitionDiff): Wor
   return say`in state ${state}, ${[what]}`;
 }
 
+/** Whether two definitions differ in more than what they say about themselves. */
+const isBehaviour = ({ fields, states }: DefinitionDiff) =>
+  [...fields, ...states.flatMap((state) => state.fields)].some(({ topic, follows }) => topic !== "comment" && !follows);
+
 /** Why the change of a definition asks for care. */
 export function workflowReasons({ name, diff }: MachineChange): readonly Pick<Reason, "severity" | "code" | "text">[] {
-  return diff.dangers.map((danger) => ({
+  const dangers = diff.dangers.map((danger) => ({
     severity: danger.severity,
-    code: danger.code === "timeout-narrower" ? "timeout-narrower" : "workflow",
+    code: danger.code === "timeout-narrower" ? ("timeout-narrower" as const) : ("workflow" as const),
     text: say`${name}: ${brief(danger, diff)}`,
   }));
+  if (dangers.length > 0 || !isBehaviour(diff)) return dangers;
+  const names = diff.states.map((state) => state.name);
+  const what = names.length === 0 ? [] : say`, in ${list(names.slice(0, 5))}`;
+  return [{ severity: "attention", code: "workflow", text: say`${name}: new executions run otherwise${what}` }];
 }

@@ -17,7 +17,7 @@ const folder = join("test", "scripts", "plan-review", "golden");
 /** The exit code of each. */
 const codes: Readonly<Record<string, number>> = {
   "first-deploy": 1,
-  "changed-wait": 0,
+  "changed-wait": 1,
   "renamed-state": 3,
   "removed-catch": 3,
   "widened-iam": 1,
