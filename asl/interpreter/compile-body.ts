@@ -18,6 +18,10 @@ export function compileBody(reader: Reader, language: string, express = reader.c
       reader.context.problems.push({ path, message: "A state must be an object." });
       continue;
     }
+    if (reader.context.names.has(name)) {
+      reader.context.problems.push({ path, message: "Another state of this machine has the same name." });
+    }
+    reader.context.names.add(name);
     if (name.length > 80) reader.context.problems.push({ path, message: "A state's name has at most 80 characters." });
     const link = links.get(name);
     if (link !== undefined) link.state = compileState(name, new Reader(json, path, context), language);

@@ -123,8 +123,8 @@ export function compileState(name: string, reader: Reader, machineLanguage: stri
     type,
     enteredEvent: `${type}StateEntered`,
     run: compilers[type]({ reader, language, machineLanguage }),
-    retriers: reader.objects("Retry").map(compileRetrier),
-    catchers: reader.objects("Catch").map((catcher) => compileCatcher(catcher, type, language)),
+    retriers: rules(reader, "Retry").map(compileRetrier),
+    catchers: rules(reader, "Catch").map((catcher) => compileCatcher(catcher, type, language)),
     failedEvent: type === "Parallel" || type === "Map" ? `${type}StateFailed` : undefined,
     abortedEvent:
       type === "Task" || type === "Wait" || type === "Parallel" || type === "Map" ? `${type}StateAborted` : undefined,
@@ -133,6 +133,16 @@ export function compileState(name: string, reader: Reader, machineLanguage: stri
 
 function nestedBody(reader: Reader, { machineLanguage }: Compilation): Body {
   return compileBody(reader, machineLanguage);
+}
+
+/** The rules of `Retry` or `Catch`. Source: Amazon States Language specification, "Errors". */
+function rules(reader: Reader, field: "Retry" | "Catch"): readonly Reader[] {
+  const all = reader.objects(field);
+  for (const rule of all.slice(0, -1)) {
+    if (!rule.list("ErrorEquals")?.includes("States.ALL")) continue;
+    rule.problem("ErrorEquals", `'States.ALL' must stand in the last rule of '${field}'.`);
+  }
+  return all;
 }
 
 function errorEquals(reader: Reader): string[] {

@@ -33,7 +33,13 @@ export interface CompileOptions {
 export function compile(definition: unknown, { type = "STANDARD", onlyLists = false }: CompileOptions = {}): Machine {
   const problems: DefinitionProblem[] = [];
   const json = toObject(definition);
-  const reader = new Reader(json, "", { problems, links: new Map(), express: type === "EXPRESS", onlyLists });
+  const reader = new Reader(json, "", {
+    problems,
+    names: new Set(),
+    links: new Map(),
+    express: type === "EXPRESS",
+    onlyLists,
+  });
   reader.allow(machineFields, "a state machine");
   const timeoutSeconds = reader.number("TimeoutSeconds", { min: 1, max: 99_999_999, integer: true });
   const body = compileBody(reader, queryLanguage(reader));

@@ -17,6 +17,8 @@ export interface CompileContext {
   /** True: a Map state runs over lists alone, as AWS did until 2025. */
   readonly onlyLists: boolean;
   readonly problems: DefinitionProblem[];
+  /** The names of the states met so far, which are unique in the whole machine. Source: Amazon States Language specification, "States". */
+  readonly names: Set<string>;
   /** The states of this body by name; links are filled in at the end. */
   readonly links: ReadonlyMap<string, Link>;
   /** Whether it runs as an Express execution. */

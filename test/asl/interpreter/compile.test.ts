@@ -93,6 +93,36 @@ describe("compile refuses", () => {
       },
       "/States/S/Branches[0]/QueryLanguage",
     ],
+    [
+      "a state's name that a branch has, too",
+      {
+        Type: "Parallel",
+        End: true,
+        Branches: [{ StartAt: "T", States: { T: { Type: "Succeed" } } }],
+      },
+      "T: Another state of this machine has the same name.",
+    ],
+    [
+      "States.ALL before another retrier",
+      { ...task, Retry: [{ ErrorEquals: ["States.ALL"] }, { ErrorEquals: ["E"] }] },
+      "/States/S/Retry[0]/ErrorEquals: 'States.ALL' must stand in the last rule of 'Retry'.",
+    ],
+    [
+      "States.ALL before another catcher",
+      {
+        ...task,
+        Catch: [
+          { ErrorEquals: ["States.ALL"], Next: "T" },
+          { ErrorEquals: ["E"], Next: "T" },
+        ],
+      },
+      "/States/S/Catch[0]/ErrorEquals: 'States.ALL' must stand in the last rule of 'Catch'.",
+    ],
+    [
+      "a longer MaxDelaySeconds than a year",
+      { ...task, Retry: [{ ErrorEquals: ["E"], MaxDelaySeconds: 31_622_400 }] },
+      "/States/S/Retry[0]/MaxDelaySeconds",
+    ],
   ])("%s", (_, state, expected) => {
     expect(problems(state).join("\n")).toContain(expected);
   });
