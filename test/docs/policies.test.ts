@@ -9,6 +9,8 @@ import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
 import { stacks, textAt } from "../stacks/synthesized.js";
+import { runTool } from "../terraform/terraform.js";
+import { pageAt, shellOf } from "./pages.js";
 import { allows, policyAt } from "./policies.js";
 
 const { policy: plan } = policyAt("plan");
@@ -131,6 +133,24 @@ describe("the deploy role", () => {
       }
     }
   });
+});
+
+test("docs/deploy.md fills the policies in, by a shell function of its own", async () => {
+  const [fill = ""] = shellOf(pageAt("docs/deploy.md")).filter((text) => text.includes("fill() {"));
+  const command = `${/^fill\(\) .*$/m.exec(fill)?.[0]}\nfor name in plan deploy trust-plan trust-deploy; do fill $name; echo ,; done`;
+  const env = {
+    ...{ ...process.env, ACCOUNT_ID: "123456789012", OWNER_REPO: "octocat/stepwright", STATE_BUCKET: "state-1" },
+    ...{ AWS_REGION: "eu-west-1", STAGE: "prod" },
+  };
+  const { code, stdout } = await runTool("bash", ["-c", command], { cwd: process.cwd(), env });
+  expect(code).toBe(0);
+  const filled: unknown = JSON.parse(`[${stdout.trim().replace(/,$/, "")}]`);
+  expect(filled).toHaveLength(4);
+  expect(stdout).not.toMatch(/ACCOUNT_ID|OWNER|STATE_BUCKET|STAGE|REGION/);
+  for (const part of ["repo:octocat/stepwright:environment:prod", "arn:aws:s3:::state-1/stepwright/prod/*.tfstate"]) {
+    expect(stdout).toContain(`"${part}"`);
+  }
+  expect(stdout).toContain('"arn:aws:states:eu-west-1:123456789012:stateMachine:*-prod-*"');
 });
 
 describe("who may take a role", () => {

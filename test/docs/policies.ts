@@ -19,7 +19,6 @@ const policySchema = v.strictObject({ Version: v.literal("2012-10-17"), Statemen
 
 /** A policy of docs/policies. */
 export type Policy = v.InferOutput<typeof policySchema>;
-export type PolicyStatement = Policy["Statement"][number];
 
 /** Reads a policy. @throws Error when it is none */
 export function policyAt(name: string): { readonly policy: Policy; readonly text: string } {
