@@ -5,6 +5,7 @@ import { assumptions, costOfThousand, costsPage } from "../../scripts/lib/costs/
 import { prices } from "../../scripts/lib/costs/prices.js";
 import { stories } from "../../scripts/lib/costs/stories.js";
 import { usageOf } from "../../scripts/lib/costs/usage.js";
+import { statementsOf } from "../stacks/policies.js";
 import { at, ofType, stackOf, stacks, textAt } from "../stacks/synthesized.js";
 
 const page = await readFile("docs/costs.md", "utf8");
@@ -71,6 +72,26 @@ describe("the counting", () => {
           name,
         ).toBe(true);
       }
+    }
+  });
+
+  test("counts a request and time alone for functions that may do nothing that is paid for, and have the least memory", () => {
+    const unnamed = usages.flatMap(({ story: { system }, calls }) =>
+      [...calls.keys()].filter((name) => !functions[system]?.[name]).map((name) => [system, name] as const),
+    );
+    expect(unnamed).toContainEqual(["orders", "check-fraud"]);
+    for (const [system, name] of unnamed) {
+      const stack = stackOf(system);
+      const deployed = ofType(stack, "aws_lambda_function").find((one) =>
+        textAt(one, "function_name").endsWith(`-${name}`),
+      );
+      expect(at(deployed ?? fail(), "memory_size"), name).toBe(256);
+      const policy = `aws_iam_role_policy.${name.replaceAll("-", "_")}_role_policy`;
+      const allowed = statementsOf(stack).filter(({ address }) => address === policy);
+      const services = new Set(allowed.flatMap(({ Action }) => Action.map((action) => action.split(":")[0])));
+      expect([...services], `${system} ${name}: say in scripts/lib/costs/functions.ts what a call uses`).toEqual([
+        ...["logs", "xray"],
+      ]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import type { WorkflowRun } from "../../../asl/testing/index.js";
-import { functions } from "./functions.js";
+import { useOf } from "./functions.js";
 import { type Meter, prices } from "./prices.js";
 import type { Story } from "./stories.js";
 
@@ -43,8 +43,7 @@ export async function usageOf(story: Story): Promise<Usage> {
     else addAll(task.uses);
   }
   for (const [name, number] of calls) {
-    const use = functions[story.system]?.[name];
-    if (!use) throw new Error(`scripts/lib/costs/functions.ts does not say what ${story.system}'s ${name} uses.`);
+    const use = useOf(story.system, name);
     add("call", number);
     add("callSeconds", number * assumed.callSeconds * (use.memory / 1024));
     for (let called = 0; called < number; called += 1) addAll(use.uses);
