@@ -107,7 +107,18 @@ async function memory(): Promise<Comparison> {
   };
 }
 
-/** Milliseconds from starting a process to its first finished execution. */
+/** What a process says last: the processor time that it took, in microseconds. */
+const tellTime = "const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system));";
+
+/** Seconds of processor time that a process takes, as the median of ten. */
+function processorTime(file: string): number {
+  const times = Array.from({ length: 10 }, () => {
+    return Number(spawnSync(process.execPath, [file], { encoding: "utf8" }).stdout) / 1e6;
+  });
+  return times.sort((one, other) => one - other)[5] ?? Number.NaN;
+}
+
+/** Seconds from starting a process to its first finished execution. */
 async function coldStart(): Promise<readonly Comparison[]> {
   const folder = join(process.cwd(), ".build", "bench");
   mkdirSync(folder, { recursive: true });
@@ -116,7 +127,7 @@ async function coldStart(): Promise<readonly Comparison[]> {
   await build({
     stdin: {
       contents: `import { ownMachine } from "./bench/engine-own.ts";
-        await ownMachine(${definition}).run({});`,
+        await ownMachine(${definition}).run({}); ${tellTime}`,
       resolveDir: process.cwd(),
       loader: "ts",
     },
@@ -132,11 +143,11 @@ async function coldStart(): Promise<readonly Comparison[]> {
     peer,
     `Promise.withResolvers ??= () => { let resolve, reject; const promise = new Promise((a, b) => { resolve = a; reject = b; }); return { promise, resolve, reject }; };
      const { StateMachine } = await import("aws-local-stepfunctions");
-     await new StateMachine(${definition}).run({}).result;`,
+     await new StateMachine(${definition}).run({}).result; ${tellTime}`,
   );
   const cold = (file: string): Promise<number> => time(() => spawnSync(process.execPath, [file]), 4000);
   const empty = join(folder, "cold-empty.mjs");
-  writeFileSync(empty, "export {};\n");
+  writeFileSync(empty, tellTime);
   const node = (await cold(empty)) / 1000;
   return [
     {
@@ -150,6 +161,22 @@ async function coldStart(): Promise<readonly Comparison[]> {
     {
       what: "Of which Node.js itself, running an empty file",
       own: node,
+      peer: Number.NaN,
+      unit: "s",
+      target: "",
+      better: "less",
+    },
+    {
+      what: "New process, processor time",
+      own: processorTime(own),
+      peer: processorTime(peer),
+      unit: "s",
+      target: "",
+      better: "less",
+    },
+    {
+      what: "Of which Node.js itself",
+      own: processorTime(empty),
       peer: Number.NaN,
       unit: "s",
       target: "",
@@ -192,7 +219,7 @@ async function scale(): Promise<string> {
   for (const count of [10, 100, 1000, 10_000, 100_000]) {
     rows.push([count.toLocaleString("en"), shown(await transitionCost(() => chain.run({}), 10, count))]);
   }
-  return table(["Executions in a row", "ns a transition"], rows);
+  return table(["Executions in a row", "ns of processor time a transition"], rows);
 }
 
 /** A workflow of a year, on virtual time. */
