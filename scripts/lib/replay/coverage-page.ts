@@ -77,7 +77,7 @@ export function languagePart(): string {
     "",
     "## Limits",
     "",
-    "256 KiB of input, output, result and assigned variables, 10 MiB of variables in all; 25,000 events and a year of a Standard execution; five minutes of an Express one; a wait of 2³¹ - 1 seconds.",
+    "256 KiB of input, parameters, items of a Map, result, output and assigned variables, 10 MiB of variables in all; 25,000 events and a year of a Standard execution; five minutes of an Express one; a wait of 2³¹ - 1 seconds; 40 iterations of an inline Map at once.",
     "",
   ].join("\n");
 }
