@@ -80,7 +80,13 @@ describe("the plan role", () => {
 
   test("may do what a plan needs", () => {
     expect(allows(plan, "s3:GetObject", `${bucket}/orders.tfstate`)).toBe(true);
+    // Without a condition: who may not list the bucket gets 403, not 404, for a state that does not exist yet.
+    for (const { Action, Resource, Condition } of [...plan.Statement, ...deploy.Statement]) {
+      if (!Action.includes("s3:ListBucket") || !Resource.includes("arn:aws:s3:::STATE_BUCKET")) continue;
+      expect(Condition).toEqual({});
+    }
     expect(allows(plan, "s3:ListBucket", "arn:aws:s3:::STATE_BUCKET")).toBe(true);
+    expect(allows(deploy, "s3:ListBucket", "arn:aws:s3:::STATE_BUCKET")).toBe(true);
     expect(allows(plan, "states:ValidateStateMachineDefinition", anyone)).toBe(true);
     // The provider reads a page's objects by HeadObject, which IAM calls GetObject.
     expect(allows(plan, "s3:GetObject", "arn:aws:s3:::pet-reminders-dev-site-ACCOUNT_ID/index.html")).toBe(true);
