@@ -3,16 +3,24 @@ import { mermaid } from "../diagram/index.js";
 import type { Danger, DefinitionDiff, FieldChange, StateChange } from "./model.js";
 import { event, fieldEvent, headline, json } from "./words.js";
 
-/** Text that means nothing to Markdown, also within a table. GitHub reads mentions and issues after entities: a comment parts them. */
+/** GitHub links addresses even within code, and mentions people after it has read entities: an empty comment parts them. */
+function parted(escaped: string): string {
+  return escaped
+    .replace(/:(?=\/\/)/g, ":<!-- -->")
+    .replace(/www(?=\.)/gi, (word) => `${word}<!-- -->`)
+    .replace(/&#(?:35|64);/g, (sign) => `${sign}<!-- -->`);
+}
+
+/** Text that means nothing to Markdown, also within a table. */
 function plain(text: string): string {
-  const entity = (sign: string) => `&#${sign.codePointAt(0)};${sign === "@" || sign === "#" ? "<!-- -->" : ""}`;
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&$@]/g, entity);
+  const escaped = text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&$@]/g, (sign) => `&#${sign.codePointAt(0)};`);
+  return parted(escaped);
 }
 
 /** Text in code style, also within a table: HTML needs no counting of backticks. */
 function code(text: string): string {
   const escaped = text.replace(/[&<>|\\`*_{}[\]$~@]/g, (sign) => `&#${sign.codePointAt(0)};`).replace(/\s+/g, " ");
-  return `<code>${escaped}</code>`;
+  return `<code>${parted(escaped)}</code>`;
 }
 
 /** A value in a table cell; one that is long is folded. */

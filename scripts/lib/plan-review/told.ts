@@ -79,11 +79,17 @@ export function oneLine(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
-/** Resources of a whole stack by type: `aws_sqs_queue` with its names. */
+/** Resources of a whole stack by type, with their names; where names repeat, with Terraform's. */
 export function byType(resources: readonly ResourceChange[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { type, name } of resources) found.set(type, [...(found.get(type) ?? []), name]);
-  return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
+  const types = [...new Set(resources.map(({ type }) => type))].sort();
+  return new Map(
+    types.map((type) => {
+      const own = resources.filter((one) => one.type === type);
+      const names = own.map(({ name }) => name);
+      const isUnique = new Set(names).size === names.length;
+      return [type, isUnique ? names : own.map(({ address }) => address.slice(type.length + 1))];
+    }),
+  );
 }
 
 /** What stands beside a resource's name. */
