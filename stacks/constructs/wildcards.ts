@@ -30,7 +30,8 @@ export const wildcards = {
       "logs:DescribeLogGroups",
     ],
     resource: "*",
-    reason: "CloudWatch Logs defines no resource for the deliveries that Step Functions sets up.",
+    reason:
+      "CloudWatch Logs defines no resource for deliveries and resource policies, and Step Functions looks for the group among all of them.",
   },
   sms: {
     actions: ["sns:Publish"],

@@ -9,8 +9,8 @@ import { requiresAwsProvider, succeeded, type Workspace, workspace } from "./ter
 
 // State machines and their aliases, as our construct writes them, by the real provider against the local Step Functions: does
 // a new definition reach the alias in the same apply, or stay away from it where `npm run shift-alias` moves it? Both in one
-// configuration, since what takes long is the provider: each command of Terraform reads its 700 MB to check them, and starts
-// it up to three times.
+// configuration, since what takes long is the provider: Terraform starts it anew for each walk, and asks for the schemas of all its
+// resources, some ten seconds of processor time an apply.
 
 const resourceSchema = v.object({
   resource: v.object({
