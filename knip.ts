@@ -18,6 +18,8 @@ const config: KnipConfig = {
     "frontend/*/main.ts",
     "local/console/page/main.ts",
     "test/asl/types/{wrong-*,examples.prelude}.ts",
+    // Writes the plans that the golden plan reviews are made from.
+    "test/scripts/plan-review/{record.config,record-plans}.ts",
     ...functions,
   ],
   project: ["**/*.{ts,mjs}", "!cdktf.out/**", "!.build/**"],
