@@ -103,7 +103,10 @@ export function environmentKeyStatement(key: CustomerKey, functionArn: string): 
   return usedFor(key, READ, "aws:lambda:FunctionArn", functionArn);
 }
 
-/** The encryption of a state machine or an activity. */
+/**
+ * The encryption of a state machine or an activity. The provider leaves a state machine's as it is when the argument goes, and takes an
+ * activity's at its creation alone: docs/keys.md says what to do then.
+ */
 export function encryptedWith(key: CustomerKey) {
   return { type: "CUSTOMER_MANAGED_KMS_KEY", kmsKeyId: key.arn, kmsDataKeyReusePeriodSeconds: 300 };
 }
