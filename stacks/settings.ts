@@ -12,7 +12,7 @@ export interface Settings {
 /**
  * Reads the settings that are decided when the stacks are synthesized, since Terraform takes no variable in their place:
  *
- * - `TF_VAR_stage`: the stage, `dev` when not set
+ * - `TF_VAR_stage`: the stage, `dev` when not set; `STEPWRIGHT_STAGE` brings it through the cdktf CLI, which passes no `TF_VAR_...` on
  * - `STATE_BUCKET` and `STATE_BUCKET_REGION`: an S3 bucket for the Terraform states; local files when not set
  * - `SHIFT_ALIAS=steps`: `npm run shift-alias` moves the state machines' aliases; `at-once` or not set: Terraform does
  * - `CUSTOMER_KEY_ARN`: a KMS key that encrypts what AWS would encrypt with keys of its own; docs/keys.md says what the key's owner has to do
@@ -21,7 +21,8 @@ export interface Settings {
  * @example `settingsFrom(process.env)`
  */
 export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const { TF_VAR_stage: stage = "dev", STATE_BUCKET: bucket, STATE_BUCKET_REGION: region } = environment;
+  const { STATE_BUCKET: bucket, STATE_BUCKET_REGION: region } = environment;
+  const stage = environment.TF_VAR_stage ?? environment.STEPWRIGHT_STAGE ?? "dev";
   const shift = environment.SHIFT_ALIAS ?? "at-once";
   if (shift !== "steps" && shift !== "at-once") {
     throw new Error(`SHIFT_ALIAS is "${shift}". Set it to "steps" or "at-once", or leave it out.`);

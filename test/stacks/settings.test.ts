@@ -17,6 +17,8 @@ describe("what the environment decides", () => {
       state: { bucket: "b", region: "eu-west-1" },
     });
     expect(settingsFrom({ SHIFT_ALIAS: "at-once" })).toEqual(settingsFrom({}));
+    expect(settingsFrom({ STEPWRIGHT_STAGE: "prod" }).stage).toBe("prod");
+    expect(settingsFrom({ STEPWRIGHT_STAGE: "prod", TF_VAR_stage: "blue" }).stage).toBe("blue");
   });
 
   test.each([

@@ -29,8 +29,8 @@ export interface Aws {
 
 /** Starts an {@link Aws} in memory. */
 export async function startAws(): Promise<Aws> {
-  const workFolder = await mkdtemp(join(tmpdir(), "stepwright-aws-"));
   const moto = await startMoto();
+  const workFolder = await mkdtemp(join(tmpdir(), "stepwright-aws-"));
   const clock = realClock();
   const credentials = createCredentialStore();
   let url = "";

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
+import { CDKTF_CLI } from "../../../scripts/lib/cdktf-cli.js";
 import { available } from "../../support/requires.js";
 import { type Run, runTool } from "../terraform.js";
 import { region } from "./account.js";
@@ -22,7 +23,7 @@ export interface CdktfUser {
 
 /** Whether `npx` has the cdktf CLI, or can load it. */
 export function requiresCdktf(): boolean {
-  const { status } = spawnSync("npx", ["--yes", "cdktf-cli@0.21.0", "--version"], { stdio: "ignore" });
+  const { status } = spawnSync("npx", ["--yes", CDKTF_CLI, "--version"], { stdio: "ignore" });
   return available(status === 0, "npx cannot load cdktf-cli");
 }
 
