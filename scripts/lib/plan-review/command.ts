@@ -16,8 +16,8 @@ export interface CommandPorts extends FilePorts {
   readonly complain: (text: string) => void;
 }
 
-/** How the command ended: 0 safe, 1 look closely, 3 dangerous, 2 for a call or a file that cannot be reviewed. */
-export type ExitCode = 0 | 1 | 2 | 3;
+/** How the command ended: 0 safe, 3 look closely, 4 dangerous, 2 for a call or a file that cannot be reviewed. A crash of Node is 1. */
+export type ExitCode = 0 | 2 | 3 | 4;
 
 const usage = `Use: npm run --silent plan-review -- --head DIR [--base DIR] [--plan [STACK=]PLAN.json]... [--markdown | --text | --json]
 
@@ -28,10 +28,10 @@ const usage = `Use: npm run --silent plan-review -- --head DIR [--base DIR] [--p
   --text        for a terminal (so it is without any of the three)
   --json        as data
 
-Exit codes: 0 safe, 1 look closely, 3 dangerous, 2 wrong use or a file that cannot be read.
+Exit codes: 0 safe, 3 look closely, 4 dangerous, 2 wrong use or a file that cannot be read, 1 a crash.
 `;
 
-const exitCodes = { safe: 0, "look closely": 1, dangerous: 3 } as const satisfies Record<Review["verdict"], ExitCode>;
+const exitCodes = { safe: 0, "look closely": 3, dangerous: 4 } as const satisfies Record<Review["verdict"], ExitCode>;
 
 const views = { markdown: (review: Review) => reviewMarkdown(review), text: reviewText, json: reviewJson } as const;
 

@@ -16,16 +16,16 @@ const folder = join("test", "scripts", "plan-review", "golden");
 
 /** The exit code of each. */
 const codes: Readonly<Record<string, number>> = {
-  "first-deploy": 1,
-  "changed-wait": 1,
-  "renamed-state": 3,
-  "removed-catch": 3,
-  "widened-iam": 1,
-  "replaced-table": 3,
-  "new-route": 1,
+  "first-deploy": 3,
+  "changed-wait": 3,
+  "renamed-state": 4,
+  "removed-catch": 4,
+  "widened-iam": 3,
+  "replaced-table": 4,
+  "new-route": 3,
   "changed-handler": 0,
   nothing: 0,
-  destroy: 3,
+  destroy: 4,
 };
 
 describe("golden reviews", () => {

@@ -151,7 +151,7 @@ describe("a review that is too long for a comment", () => {
     );
     const rest: Toys = { "aws_sqs_queue.q": { name: "q" } };
     const { printed, code } = await reviewToys({ base: { ...tables, ...rest }, head: rest, args: ["--markdown"] });
-    expect(code).toBe(3);
+    expect(code).toBe(4);
     expect(printed.length).toBeLessThan(60_000);
     expect(printed).toMatch(/^<!-- stepwright plan review -->\n## 🔴 Dangerous: 2000 dangers\n/);
     expect(printed).toContain("The rest does not fit into a comment");

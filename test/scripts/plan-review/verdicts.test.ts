@@ -51,7 +51,7 @@ describe("dangerous is", () => {
     const [code, line] = await firstLine(base, head);
     expect(line).toContain(reason);
     expect(line).toMatch(/^Dangerous/);
-    expect(code).toBe(3);
+    expect(code).toBe(4);
   });
 
   test.each([
@@ -67,7 +67,7 @@ describe("dangerous is", () => {
       head: toyMachine({ states: states(name) }),
     });
     expect(printed).toContain(reason);
-    expect(code).toBe(3);
+    expect(code).toBe(4);
   });
 
   test("a plan that destroys what the sources keep", async () => {
@@ -80,14 +80,14 @@ describe("dangerous is", () => {
       ),
     );
     expect(line).toContain("every item of the table rows is lost with it");
-    expect(code).toBe(3);
+    expect(code).toBe(4);
   });
 
   test("a plan that Terraform could not finish", async () => {
     const plan = { ...toyPlan(...Object.keys(machine).map((address) => change(address, ["no-op"]))), errored: true };
     const [code, line] = await firstLine(machine, machine, plan);
     expect(line).toContain("Terraform could not finish the plan");
-    expect(code).toBe(3);
+    expect(code).toBe(4);
   });
 });
 
@@ -121,7 +121,7 @@ describe("to be looked at closely is", () => {
   ])("%s", async (_, base, head, reason) => {
     const { code, printed } = await reviewToys({ ...(Object.keys(base).length > 0 && { base }), head });
     expect(printed).toContain(reason);
-    expect(code).toBe(1);
+    expect(code).toBe(3);
   });
 
   test("a plan that was made from other sources", async () => {
@@ -131,7 +131,7 @@ describe("to be looked at closely is", () => {
       plan: toyPlan(...Object.keys(machine).map((address) => change(address, ["no-op"]))),
     });
     expect(printed).toContain("the plan was not made from these sources: it does not know aws_dynamodb_table.rows");
-    expect(code).toBe(1);
+    expect(code).toBe(3);
   });
 
   test("what has changed outside of Terraform", async () => {
