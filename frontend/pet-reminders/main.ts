@@ -1,10 +1,10 @@
 import { createAnnouncer } from "../common/announcer.js";
+import { createIdempotencyKeys } from "../common/idempotency-key.js";
 import { englishLocale, momentText } from "../common/moment.js";
 import { createReminderApi } from "./api-client.js";
 import { createConfirmCancel } from "./confirm-cancel.js";
 import { createFieldErrors } from "./field-errors.js";
 import { createForm } from "./form.js";
-import { createIdempotencyKeys } from "./idempotency-key.js";
 import { inTurn } from "./in-turn.js";
 import { createReminderList, STORAGE_KEY } from "./reminder-list.js";
 import { createRemindersView } from "./reminders-view.js";

@@ -1,7 +1,7 @@
+import type { IdempotencyKeys } from "../common/idempotency-key.js";
 import type { ReminderApi } from "./api-client.js";
 import type { FieldErrors } from "./field-errors.js";
 import type { ReminderForm } from "./form.js";
-import type { IdempotencyKeys } from "./idempotency-key.js";
 import { problemText } from "./problem.js";
 import type { RememberedReminder } from "./reminder.js";
 import { readForm } from "./request.js";

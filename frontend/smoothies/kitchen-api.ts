@@ -6,7 +6,8 @@ import type { OrderRequest } from "./read-order-form.js";
 
 /** The three calls of the smoothies' API. None of them throws. */
 export interface KitchenApi {
-  order(request: OrderRequest): Promise<Outcome<{ readonly orderId: string }>>;
+  /** The same key orders once, however often it is sent. */
+  order(request: OrderRequest, idempotencyKey: string): Promise<Outcome<{ readonly orderId: string }>>;
   find(orderId: string): Promise<Outcome<Order>>;
   kitchen(): Promise<Outcome<Kitchen>>;
 }
@@ -18,10 +19,11 @@ export interface KitchenApi {
  * @param send `fetch`, or a stand-in
  */
 export function createKitchenApi(base: string, send: typeof fetch): KitchenApi {
-  const headers = { "Content-Type": "application/json" };
   return {
-    order: (request) =>
-      callApi(send, `${base}/orders`, { method: "POST", headers, body: JSON.stringify(request) }, readAccepted),
+    order: (request, idempotencyKey) => {
+      const headers = { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey };
+      return callApi(send, `${base}/orders`, { method: "POST", headers, body: JSON.stringify(request) }, readAccepted);
+    },
     find: (orderId) => callApi(send, `${base}/orders/${encodeURIComponent(orderId)}`, { method: "GET" }, readOrder),
     kitchen: () => callApi(send, `${base}/kitchen`, { method: "GET" }, readKitchen),
   };

@@ -1,4 +1,5 @@
 import { createAnnouncer } from "../common/announcer.js";
+import { createIdempotencyKeys } from "../common/idempotency-key.js";
 import { englishLocale } from "../common/moment.js";
 import { createKitchenApi } from "./kitchen-api.js";
 import { createKitchenView } from "./kitchen-view.js";
@@ -33,6 +34,7 @@ const poll = createPoll({
 });
 const placeOrder = createOrdering({
   ...{ api, form, now, isOnline },
+  keys: createIdempotencyKeys(),
   onOrdered(id, order) {
     orders.add(id, order);
     poll.soon();

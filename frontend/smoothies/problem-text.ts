@@ -5,9 +5,8 @@ export function orderProblemText(problem: Problem, isOnline: boolean): string {
   const { status, detail } = problem;
   if (status === undefined && !isOnline)
     return "You are offline. Your order was not sent; try again once you are back.";
-  // The API has no key for repeated orders, so nobody must be told that a second try is harmless.
   if (status === undefined)
-    return "No answer from the kitchen, so it is not known whether it has your order. Ordering again may make two.";
+    return "No answer from the kitchen, so it is not known whether it has your order. Order again as it is: it will be made once.";
   if (status === 429) return "The kitchen gets more orders than it can take. Wait a few seconds, then order again.";
   if (status >= 500) return `The kitchen could not take your order (error ${status}). Try again in a moment.`;
   return detail ?? `The kitchen did not accept this (error ${status}). Check the form and try again.`;

@@ -92,7 +92,14 @@ describe("the API's client", () => {
   const apiThat = (answer: () => Response) => {
     const sent: string[] = [];
     const api = createKitchenApi("api", async (address, init = {}) => {
-      sent.push([init.method, String(address), ...(typeof init.body === "string" ? [init.body] : [])].join(" "));
+      const key = new Headers(init.headers).get("Idempotency-Key");
+      const said = [
+        init.method,
+        String(address),
+        typeof init.body === "string" ? init.body : "",
+        key ? `(${key})` : "",
+      ];
+      sent.push(said.filter((part) => part !== "").join(" "));
       return answer();
     });
     return { api, sent };
@@ -102,18 +109,21 @@ describe("the API's client", () => {
     const { api, sent } = apiThat(() => Response.json({}));
     await api.kitchen();
     await api.find("a/b");
-    await api.order({ smoothie: "Mango" });
-    expect(sent).toEqual(["GET api/kitchen", "GET api/orders/a%2Fb", 'POST api/orders {"smoothie":"Mango"}']);
+    await api.order({ smoothie: "Mango" }, "a key");
+    expect(sent).toEqual(["GET api/kitchen", "GET api/orders/a%2Fb", 'POST api/orders {"smoothie":"Mango"} (a key)']);
   });
 
   test("gives the order's id", async () => {
     const { api } = apiThat(() => Response.json({ orderId: "o-1", status: "queued" }, { status: 202 }));
-    expect(await api.order({ smoothie: "Mango" })).toEqual({ ok: true, value: { orderId: "o-1" } });
+    expect(await api.order({ smoothie: "Mango" }, "a key")).toEqual({ ok: true, value: { orderId: "o-1" } });
   });
 
   test("takes an answer without an id as none: it is not known whether the order was taken", async () => {
     const { api } = apiThat(() => Response.json({ orderId: "" }, { status: 202 }));
-    expect(await api.order({ smoothie: "Mango" })).toEqual({ ok: false, problem: { errors: [], isGarbled: true } });
+    expect(await api.order({ smoothie: "Mango" }, "a key")).toEqual({
+      ok: false,
+      problem: { errors: [], isGarbled: true },
+    });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../../frontend/common/call-api.js";
+import { createIdempotencyKeys } from "../../../frontend/common/idempotency-key.js";
 import type { FieldError } from "../../../frontend/common/problem.js";
 import type { Order } from "../../../frontend/smoothies/order.js";
 import { createOrderList, STORAGE_KEY } from "../../../frontend/smoothies/order-list.js";
@@ -32,13 +33,16 @@ describe("the form", () => {
 describe("ordering", () => {
   const orderingThat = (answer: () => Promise<Outcome<{ orderId: string }>>, values: FormValues = filled) => {
     const sent: OrderRequest[] = [];
+    const keys: string[] = [];
+    let made = 0;
     const ordered: (readonly [string, Order])[] = [];
     const shown: (readonly [readonly FieldError[], string | undefined])[] = [];
     let isBusy = false;
     const order = createOrdering({
       api: {
-        order: (request) => {
+        order: (request, key) => {
           sent.push(request);
+          keys.push(key);
           return answer();
         },
       },
@@ -51,17 +55,33 @@ describe("ordering", () => {
         showErrors: (errors, general) => void shown.push([errors, general]),
         clearErrors: () => undefined,
       },
+      keys: createIdempotencyKeys(() => {
+        made += 1;
+        return `key ${made}`;
+      }),
       now: () => 1000,
       isOnline: () => true,
       onOrdered: (id, placed) => void ordered.push([id, placed]),
     });
-    return { order, sent, ordered, shown };
+    return { order, sent, keys, ordered, shown };
   };
 
   test("shows the order as queued from the first moment on", async () => {
     const it = orderingThat(async () => ({ ok: true, value: { orderId: "o-1" } }));
     await it.order();
     expect(it.ordered).toEqual([["o-1", { status: "queued", smoothie: "Mango", createdAt: 1000, updatedAt: 1000 }]]);
+  });
+
+  test("a retry has the key of the attempt before, and the next order a new one", async () => {
+    const answers: Outcome<{ orderId: string }>[] = [
+      { ok: false, problem: { errors: [] } },
+      { ok: true, value: { orderId: "o-1" } },
+      { ok: false, problem: { status: 409, errors: [] } },
+      { ok: true, value: { orderId: "o-2" } },
+    ];
+    const it = orderingThat(async () => answers.shift() ?? { ok: false, problem: { errors: [] } });
+    for (let attempt = 0; attempt < 4; attempt += 1) await it.order();
+    expect(it.keys).toEqual(["key 1", "key 1", "key 2", "key 3"]);
   });
 
   test("a second click waits for the first", async () => {

@@ -86,7 +86,7 @@ describe("a problem in words", () => {
 
   test.each<[string, ReturnType<typeof problem>, boolean, RegExp]>([
     ["offline", problem(), false, /^You are offline\./],
-    ["no answer", problem(), true, /it is not known whether it has your order\. Ordering again may make two\./],
+    ["no answer", problem(), true, /it is not known whether it has your order\. .*it will be made once\./],
     ["throttled", problem(429), true, /Wait a few seconds/],
     ["trouble", problem(503), false, /could not take your order \(error 503\)/],
     ["refused with words", problem(415, "Send JSON."), true, /^Send JSON\.$/],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createIdempotencyKeys, randomKey } from "../../../frontend/pet-reminders/idempotency-key.js";
+import { createIdempotencyKeys, randomKey } from "../../../frontend/common/idempotency-key.js";
 import { idempotencyKeyProblem } from "../../../handlers/common/idempotency-key.js";
 
 test("the same content keeps its key, until it is used up or another content comes", () => {

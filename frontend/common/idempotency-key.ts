@@ -1,14 +1,14 @@
-/** Gives each attempt to schedule its `Idempotency-Key`. */
+/** Gives each attempt to send a form its `Idempotency-Key`. */
 export interface IdempotencyKeys {
-  /** The key for this content: the same one for the same content, until it was used up or another content came. */
+  /** The key for this content: the same one for the same content, until it is used up or another content came. */
   keyFor(content: string): string;
-  /** Ends the key: its content was scheduled, or the API says that the key is taken. */
+  /** Ends the key: its content was taken, or the API says that the key is taken. */
   useUp(): void;
 }
 
 /**
- * Keeps one key at a time, so that a retry of an unchanged form schedules once, and the same form filled in again after
- * a success schedules again.
+ * Keeps one key at a time, so that a retry of an unchanged form counts once, and the same form sent again after a success
+ * counts again.
  *
  * @param create makes a key of at least 128 random bits
  */
