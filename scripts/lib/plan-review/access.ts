@@ -1,4 +1,6 @@
 import { isObject } from "../../../asl/views/values.js";
+import { writtenOut } from "./arn.js";
+import { entryOf } from "./entry.js";
 import { type Holder, holdersIn } from "./holders.js";
 import type { AccessChange } from "./model.js";
 import type { Stack } from "./stack.js";
@@ -18,7 +20,7 @@ function conditionWords(condition: string): string {
   const parsed: unknown = JSON.parse(condition);
   const parts = Object.entries(isObject(parsed) ? parsed : {}).flatMap(([operator, tests]) => {
     const [, short] = /^(?:String|Arn|Numeric|Date)(Equals|Like|NotEquals|NotLike)$/.exec(operator) ?? [];
-    const sign = short === undefined ? operator : (signs[short] ?? operator);
+    const sign = short === undefined ? operator : (entryOf(signs, short) ?? operator);
     return Object.entries(isObject(tests) ? tests : {}).map(([key, value]) => {
       const values = (Array.isArray(value) ? value : [value]).map((one) => shortArn(String(one)));
       return `${key} ${sign} ${values.join(" or ")}`;
@@ -71,8 +73,19 @@ function grouped(
   return [...found.values()];
 }
 
-const without = (some: readonly Permission[], others: readonly Permission[]) =>
-  some.filter((one) => !others.some((other) => includes(other, one)));
+/** Permissions of some that others do not have. Whether an ARN is written out or refers to its resource is no difference. */
+function without(
+  some: Holder | undefined,
+  stack: Stack | undefined,
+  others: Holder | undefined,
+  other: Stack | undefined,
+) {
+  const known = (others?.permissions ?? []).map((one) => ({ ...one, resource: writtenOut(one.resource, other) }));
+  return (some?.permissions ?? []).filter((one) => {
+    const asked = { ...one, resource: writtenOut(one.resource, stack) };
+    return !known.some((has) => includes(has, asked));
+  });
+}
 
 /**
  * Who may newly do what, and who may no longer. A permission that a wider one covers is neither taken nor new; a new `Deny` is
@@ -85,8 +98,8 @@ export function accessChanges(before: Stack | undefined, after: Stack | undefine
   return [...keys].flatMap((key) => {
     const old = olds.get(key);
     const now = news.get(key);
-    const granted = without(now?.permissions ?? [], old?.permissions ?? []);
-    const taken = without(old?.permissions ?? [], now?.permissions ?? []);
+    const granted = without(now, after, old, before);
+    const taken = without(old, before, now, after);
     // What a machine's role loses matters by the machine that has it now.
     return [
       ...(now === undefined ? [] : grouped("granted", now, granted)),

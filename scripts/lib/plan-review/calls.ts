@@ -1,4 +1,5 @@
 import { field, isObject } from "../../../asl/views/values.js";
+import { entryOf } from "./entry.js";
 import { nameOf } from "./foretold.js";
 import { definitionOf } from "./machines.js";
 import { referencesIn } from "./references.js";
@@ -31,7 +32,7 @@ function doesCall(caller: Resource, called: Resource): boolean {
 /** Who calls a function in a stack. */
 export function callersOf(stack: Stack, called: Resource): readonly Words[] {
   return [...stack.resources.values()]
-    .filter(({ type }) => callers[type] !== undefined)
+    .filter(({ type }) => entryOf(callers, type) !== undefined)
     .filter((caller) => doesCall(caller, called))
-    .map((caller) => say`${[callers[caller.type] ?? ""]} ${nameOf(caller)}`);
+    .map((caller) => say`${[entryOf(callers, caller.type) ?? ""]} ${nameOf(caller)}`);
 }

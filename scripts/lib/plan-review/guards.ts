@@ -1,4 +1,5 @@
 import { configDeltas } from "./config.js";
+import { entryOf } from "./entry.js";
 import { nameOf, pairs } from "./foretold.js";
 import type { FieldDelta, Reason } from "./model.js";
 import type { Resource, Stack } from "./stack.js";
@@ -28,7 +29,7 @@ const isOff = (value: unknown) => value === undefined || value === false || valu
 function findings(resource: Resource, what: Words, delta: FieldDelta): readonly Finding[] {
   const { path, before, after } = delta;
   const from = say`${[String(before ?? "the default")]} to ${[String(after ?? "the default")]}`;
-  if (limits[resource.type]?.includes(path) && isLess(delta)) {
+  if (entryOf(limits, resource.type)?.includes(path) && isLess(delta)) {
     const text = say`${what}: ${path} goes from ${from}, so what took longer and succeeded now fails`;
     return [{ severity: "danger", code: "timeout-narrower", text }];
   }

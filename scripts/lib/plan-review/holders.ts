@@ -1,3 +1,4 @@
+import { entryOf } from "./entry.js";
 import { nameOf } from "./foretold.js";
 import { referencesIn } from "./references.js";
 import type { Resource, Stack } from "./stack.js";
@@ -26,7 +27,7 @@ const users: Readonly<Record<string, string>> = {
 
 function usersOf({ resources }: Stack, role: string): readonly Resource[] {
   return [...resources.values()].filter(
-    ({ type, config }) => users[type] !== undefined && referencesIn(config).has(role),
+    ({ type, config }) => entryOf(users, type) !== undefined && referencesIn(config).has(role),
   );
 }
 
@@ -36,7 +37,7 @@ function whoHas(stack: Stack, role: Resource): Words {
   if (found.length === 0) return say`the role ${nameOf(role)}`;
   const named = found.map((user): Words => {
     const own = user.type === "aws_apigatewayv2_integration" || user.type === "aws_cloudwatch_event_target";
-    return [`the ${users[user.type] ?? "resource"} `, { value: own ? user.name : nameOf(user) }];
+    return [`the ${entryOf(users, user.type) ?? "resource"} `, { value: own ? user.name : nameOf(user) }];
   });
   return list(named);
 }

@@ -1,3 +1,4 @@
+import { entryOf } from "./entry.js";
 import type { Action } from "./model.js";
 import { say, type Words } from "./words.js";
 
@@ -18,5 +19,5 @@ const held: Readonly<Record<string, (name: string) => Words>> = {
 
 /** What is lost when this happens to a resource of this type; nothing where it holds no data, or stays. */
 export function lossOf(type: string, name: string, action: Action): Words | undefined {
-  return action === "destroy" || action === "replace" ? held[type]?.(name) : undefined;
+  return action === "destroy" || action === "replace" ? entryOf(held, type)?.(name) : undefined;
 }

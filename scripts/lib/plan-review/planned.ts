@@ -1,6 +1,7 @@
 import { fieldChanges } from "../../../asl/views/diff/fields.js";
 import { canonical, isObject } from "../../../asl/views/values.js";
 import { configDeltas, terraformPath } from "./config.js";
+import { entryOf } from "./entry.js";
 import { nameOf } from "./foretold.js";
 import { lossOf } from "./loss.js";
 import type { Action, FieldDelta, ResourceChange } from "./model.js";
@@ -136,7 +137,10 @@ function deltas({ change }: PlannedChange, source: unknown, olds: unknown): Fiel
 function plannedName({ change, name }: PlannedChange, stacks: readonly (Stack | undefined)[], address: string): string {
   for (const argument of ["name", "function_name", "bucket", "alarm_name", "route_key"]) {
     const value = at(change.before, argument) ?? at(change.after, argument);
-    if (typeof value === "string") return value;
+    const isSensitive = [change.before_sensitive, change.after_sensitive].some(
+      (mask) => mask === true || at(mask, argument) === true,
+    );
+    if (typeof value === "string" && !isSensitive) return value;
   }
   const resource = stacks.map((stack) => stack?.resources.get(address)).find((one) => one !== undefined);
   return resource === undefined ? name : nameOf(resource);
@@ -159,7 +163,7 @@ export function planned(
     const { address, type, change, previous_address: from } = entry;
     const moved = from !== undefined && from !== address;
     const idle: Action | undefined = isNothing(change.importing) ? (moved ? "move" : undefined) : "import";
-    const action = words[change.actions.join(",")] ?? idle;
+    const action = entryOf(words, change.actions.join(",")) ?? idle;
     if (action === undefined) return [];
     const name = plannedName(entry, [after, before], address);
     const now = after?.resources.get(address)?.config;

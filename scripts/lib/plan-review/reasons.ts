@@ -86,11 +86,13 @@ function ofSurface({ review }: Scene): Finding[] {
 }
 
 /** Resources that go without data and without anybody's notice are told of together. */
-function ofTheRest({ review }: Scene): Finding[] {
-  const told = new Set(["aws_sfn_state_machine", "aws_lambda_function", "aws_apigatewayv2_route"]);
-  const rest = review.resources.filter(
-    ({ type, loss, elsewhere }) => loss === undefined && !told.has(type) && !elsewhere,
-  );
+function ofTheRest({ review, before }: Scene): Finding[] {
+  const isTold = ({ type, address, loss, elsewhere }: ResourceChange) => {
+    const called = type === "aws_lambda_function" ? before?.resources.get(address) : undefined;
+    const hasOwn = ["aws_sfn_state_machine", "aws_apigatewayv2_route"].includes(type);
+    return loss !== undefined || elsewhere || hasOwn || (called && before && callersOf(before, called).length > 0);
+  };
+  const rest = review.resources.filter((change) => !isTold(change));
   const of = (action: ResourceChange["action"]) =>
     rest.filter((one) => one.action === action).map(({ address }) => address);
   const destroyed = of("destroy");

@@ -1,3 +1,5 @@
+import { entryOf } from "./entry.js";
+
 /** Arguments by which AWS knows a resource, so that Terraform replaces it when they change: for a review without a plan. */
 const identities: Readonly<Record<string, readonly string[]>> = {
   aws_apigatewayv2_api: ["protocol_type"],
@@ -36,6 +38,6 @@ const identities: Readonly<Record<string, readonly string[]>> = {
  * documentation, version 5.100.
  */
 export function replacingPaths(type: string, changed: readonly string[]): readonly string[] {
-  const own = identities[type] ?? [];
+  const own = entryOf(identities, type) ?? [];
   return changed.filter((path) => own.includes(/^[^.[]+/.exec(path)?.[0] ?? ""));
 }

@@ -1,4 +1,5 @@
 import { configDeltas } from "./config.js";
+import { entryOf } from "./entry.js";
 import { pairs } from "./foretold.js";
 import type { FieldDelta, SurfaceChange } from "./model.js";
 import type { Resource, Stack } from "./stack.js";
@@ -61,7 +62,7 @@ function details({ type, config }: Resource): Words {
 export function surfaceChanges(before: Stack | undefined, after: Stack | undefined): readonly SurfaceChange[] {
   return pairs(before, after).flatMap(({ old, now }): SurfaceChange[] => {
     const resource = now ?? old;
-    const face = faces[resource?.type ?? ""];
+    const face = entryOf(faces, resource?.type ?? "");
     if (resource === undefined || face === undefined) return [];
     if (old === undefined) return [{ kind: "added", text: say`${face.what(resource)}${details(resource)}` }];
     if (now === undefined) return [{ kind: "removed", text: face.what(resource) }];

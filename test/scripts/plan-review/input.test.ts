@@ -110,3 +110,20 @@ test("without a base, everything is new", async () => {
   expect(printed).toContain("it is deployed for the first time: 4 resources, 1 state machine, 1 function");
   expect(code).toBe(3);
 });
+
+test("names that JavaScript's objects have of their own are names like others", async () => {
+  const base = {
+    "constructor.toString": { name: "x" },
+    "aws_lambda_function.constructor": { function_name: "valueOf" },
+  };
+  const head = { "constructor.toString": { name: "y" }, "hasOwnProperty.constructor": { name: "z" } };
+  const { code, printed, complained } = await reviewToys({ base, head });
+  expect(complained).toBe("");
+  expect(printed).toContain("updated   constructor.toString");
+  expect(code).toBe(3);
+  const plan = toyPlan(
+    change("constructor.toString", ["constructor"]),
+    change("hasOwnProperty.constructor", ["create"]),
+  );
+  expect((await reviewToys({ base, head, plan })).printed).toContain("created   hasOwnProperty.constructor");
+});

@@ -34,10 +34,10 @@ describe("values of a plan", () => {
     const [before, after] = [`${secret}-old`, `${secret}-new`];
     const plan = toyPlan(
       change("aws_thing.a", ["update"], {
-        before: { name: "a", password: before, nested: [{ key: before, plain: 1 }], tags: { [secret]: "same" } },
-        after: { name: "a", password: after, nested: [{ key: after, plain: 2 }], tags: { other: "same" } },
-        before_sensitive: { password: true, nested: [{ key: true }], tags: true },
-        after_sensitive: { password: true, nested: [{ key: true }], tags: true },
+        before: { name: before, password: before, nested: [{ key: before, plain: 1 }], tags: { [secret]: "same" } },
+        after: { name: after, password: after, nested: [{ key: after, plain: 2 }], tags: { other: "same" } },
+        before_sensitive: { name: true, password: true, nested: [{ key: true }], tags: true },
+        after_sensitive: { name: true, password: true, nested: [{ key: true }], tags: true },
       }),
     );
     const toys: Toys = { "aws_thing.a": { name: "a" } };

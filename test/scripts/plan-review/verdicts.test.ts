@@ -183,6 +183,15 @@ describe("safe is", () => {
     expect(printed).not.toContain("may no longer");
   });
 
+  test("an ARN that is written out in place of a reference, or the other way round", async () => {
+    const on =
+      "arn:${data.aws_partition.current.partition}:lambda:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:function:toys-${var.stage}-greet";
+    const written = toyMachine({ on });
+    expect((await reviewToys({ base: machine, head: written })).printed).not.toContain("may n");
+    expect((await reviewToys({ base: written, head: machine })).code).toBe(0);
+    expect((await reviewToys({ base: written, head: toyMachine({ on: on.replace("greet", "hail") }) })).code).toBe(4);
+  });
+
   test("a longer time-out", async () => {
     expect((await reviewToys({ base: machine, head: toyMachine({ timeout: 60 }) })).code).toBe(0);
   });
