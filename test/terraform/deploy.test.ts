@@ -44,8 +44,7 @@ describe.runIf(tools.every(Boolean))("Terraform", () => {
     await stackIn("cdktf.out", "hello", stage);
   }, patience);
   afterAll(async () => {
-    await aws?.stop();
-    await checkout?.remove();
+    await aws?.stop().finally(() => checkout?.remove());
   }, patience);
 
   test("knows each of the stacks", async () => {

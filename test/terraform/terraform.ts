@@ -63,7 +63,8 @@ export async function terraformEnvironment(folder: string): Promise<NodeJS.Proce
   await writeFile(config, cliConfig());
   const kept = Object.entries(process.env).filter(([name]) => !/^(TF|AWS)_/.test(name));
   const settings = { TF_CLI_CONFIG_FILE: config, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
-  return { ...Object.fromEntries(kept), ...settings };
+  // Much of a command's processor time is Go's garbage collection while it reads the provider's schema, each time anew.
+  return { ...Object.fromEntries(kept), ...settings, GOGC: "400" };
 }
 
 /** Runs `terraform ...args` in a folder, in colourless words. */

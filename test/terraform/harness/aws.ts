@@ -81,12 +81,11 @@ export async function startAws(): Promise<Aws> {
     endpoint: url,
     refused,
     async stop() {
-      await states.stop();
-      await functions.stop();
-      await moto.stop();
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      const ends = await Promise.allSettled([states.stop(), functions.stop(), moto.stop(), closed]);
       await rm(workFolder, { recursive: true, force: true, maxRetries: 3 });
+      for (const end of ends) if (end.status === "rejected") throw end.reason;
     },
   };
 }

@@ -53,7 +53,9 @@ export function createFunctions(context: LocalContext, credentials: CredentialSt
     const last = deployed.get(name);
     if (next === undefined) deployed.delete(name);
     else deployed.set(name, next);
-    await (await last?.running)?.stop();
+    // One that never started has failed whoever invoked it.
+    const running = await last?.running?.catch(() => undefined);
+    await running?.stop();
   };
 
   const start = async (name: string, { settings, zip }: Deployed): Promise<LambdaService> => {
