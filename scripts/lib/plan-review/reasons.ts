@@ -89,7 +89,8 @@ function ofSurface({ review }: Scene): Finding[] {
 function ofTheRest({ review, before }: Scene): Finding[] {
   const isTold = ({ type, address, loss, elsewhere }: ResourceChange) => {
     const called = type === "aws_lambda_function" ? before?.resources.get(address) : undefined;
-    const hasOwn = ["aws_sfn_state_machine", "aws_apigatewayv2_route"].includes(type);
+    // A page's files bear a hash of their content in their names: each change of a page destroys some.
+    const hasOwn = ["aws_sfn_state_machine", "aws_apigatewayv2_route", "aws_s3_object"].includes(type);
     return loss !== undefined || elsewhere || hasOwn || (called && before && callersOf(before, called).length > 0);
   };
   const rest = review.resources.filter((change) => !isTold(change));

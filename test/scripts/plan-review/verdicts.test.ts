@@ -192,6 +192,13 @@ describe("safe is", () => {
     expect((await reviewToys({ base: written, head: toyMachine({ on: on.replace("greet", "hail") }) })).code).toBe(4);
   });
 
+  test("a page's file under another name", async () => {
+    const page = (name: string): Toys => ({ [`aws_s3_object.${name}`]: { bucket: "site", key: `${name}.js` } });
+    const { code, printed } = await reviewToys({ base: page("main_1"), head: page("main_2") });
+    expect(printed).toContain("destroyed aws_s3_object.main_1");
+    expect(code).toBe(0);
+  });
+
   test("a longer time-out", async () => {
     expect((await reviewToys({ base: machine, head: toyMachine({ timeout: 60 }) })).code).toBe(0);
   });
