@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { UsageError } from "../local-run.js";
 import type { Target } from "../robot/target.js";
@@ -36,14 +38,21 @@ export function smoothiesApi(url: string): SmoothiesApi {
     const response = await fetch(`${url}/api/${path}`, { ...init, signal: AbortSignal.timeout(15_000) });
     const text = await response.text();
     if (response.ok) return JSON.parse(text);
-    throw new UsageError(refusal(response.status, text, `${url}/api/${path}`));
+    const message = refusal(response.status, text, `${url}/api/${path}`);
+    throw response.status === 429 || response.status >= 500 ? new BusyError(message) : new UsageError(message);
   };
   return {
     url,
     order: async ({ smoothie, customer }) => {
       const body = JSON.stringify({ smoothie, ...(customer !== undefined && { customer }) });
-      const headers = { "content-type": "application/json" };
-      const accepted = await ask("orders", { method: "POST", headers, body });
+      // With a key an order whose answer was lost, or that came while all was busy, may be sent again: it is one order.
+      const key = randomBytes(24).toString("base64url");
+      const headers = { "content-type": "application/json", "idempotency-key": key };
+      const send = () => ask("orders", { method: "POST", headers, body });
+      const accepted = await send().catch((error: unknown) => {
+        if (!isWorthAgain(error)) throw error;
+        return sleep(1_000).then(send);
+      });
       return v.parse(v.object({ orderId: v.string() }), accepted).orderId;
     },
     find: async (orderId) => v.parse(orderSchema, await ask(`orders/${orderId}`)),
@@ -52,6 +61,17 @@ export function smoothiesApi(url: string): SmoothiesApi {
       return robots.some(({ status }) => status === "ONLINE" || status === "WORKING");
     },
   };
+}
+
+/** The API could not answer just now. */
+class BusyError extends UsageError {}
+
+/** Whether the same request may get through a moment later. Where nothing listens, it will not. */
+function isWorthAgain(error: unknown): boolean {
+  if (error instanceof BusyError) return true;
+  if (!(error instanceof Error) || error instanceof UsageError) return false;
+  const { cause } = error;
+  return !(cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED");
 }
 
 function refusal(status: number, text: string, address: string): string {
