@@ -1,4 +1,4 @@
-import { svg } from "../../asl/views/diagram/index.js";
+import { svgDrawer } from "../../asl/views/diagram/index.js";
 import { executionPath } from "../../asl/views/history/index.js";
 import type { Inbox } from "../service.js";
 import type { ExecutionStore, StoredExecution } from "../services/stepfunctions/execution-store.js";
@@ -104,9 +104,14 @@ function detail(stored: StoredExecution) {
   };
 }
 
+// Laying a workflow out may take a second, in which nothing else runs here; the page asks after each event of an execution.
+const drawers = new WeakMap<StoredExecution["machine"]["machine"], ReturnType<typeof svgDrawer>>();
+
 /** The workflow's diagram, with the way coloured that the execution has taken. */
-function diagram({ execution, machine }: StoredExecution): Response {
-  const drawing = svg(machine.machine.definition, {
+function diagram({ execution, machine: { machine } }: StoredExecution): Response {
+  const draw = drawers.get(machine) ?? svgDrawer(machine.definition);
+  drawers.set(machine, draw);
+  const drawing = draw({
     title: `The way of ${execution.name}`,
     path: executionPath(execution.history),
   });

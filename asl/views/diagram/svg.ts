@@ -63,8 +63,21 @@ function summary(scope: Scope): string {
  * equal definitions give equal bytes. A malformed definition gives a drawing of what can be read of it.
  */
 export function svg(definition: unknown, options: DiagramOptions = {}): string {
+  return svgDrawer(definition)(options);
+}
+
+/**
+ * As {@link svg}, for who draws one definition many times: laying it out, which may take a second, is done once.
+ *
+ * @example const draw = svgDrawer(definition); // then: draw({ path: executionPath(history) })
+ */
+export function svgDrawer(definition: unknown): (options: DiagramOptions) => string {
   const scope = scopeOf(definition);
   const placed = fitted(scope);
+  return (options) => drawn(scope, placed, options);
+}
+
+function drawn(scope: Scope, placed: PlacedScope, options: DiagramOptions): string {
   const width = Math.ceil(placed.width + 2 * margin);
   const height = Math.ceil(placed.height + 2 * margin);
   const marked = options.path !== undefined || options.highlight !== undefined || options.coverage !== undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { svg } from "../../../asl/views/diagram/index.js";
+import { svg, svgDrawer } from "../../../asl/views/diagram/index.js";
 import { anything, definition, reversed } from "./support/definitions.js";
 import { xmlProblem } from "./support/xml.js";
 
@@ -33,6 +33,14 @@ describe("an SVG", () => {
 
   test("is the same, byte for byte, for the same definition", () => {
     expect(svg(reminders)).toBe(svg(JSON.parse(JSON.stringify(reminders))));
+  });
+
+  test("drawn again with other marks is as if drawn alone", () => {
+    const draw = svgDrawer(reminders);
+    const way = { title: "One", path: { states: { Timer: "succeeded" as const }, transitions: [] } };
+    const drawings = [way, { title: "Two" }, way].map(draw);
+    expect(drawings).toEqual([svg(reminders, way), svg(reminders, { title: "Two" }), svg(reminders, way)]);
+    expect(drawings[0]).not.toBe(drawings[1]);
   });
 
   test("has an accessible name and a description", () => {
