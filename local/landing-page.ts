@@ -56,7 +56,7 @@ function systemCard({ name, path, hasPage, routes, tryIt }: RunningSystem): stri
   const command =
     tryIt === undefined
       ? ""
-      : `<p>Try it, then look at <a href="/_local/#/executions">its runs</a>:</p><pre><code>${escapeHtml(tryIt)}</code></pre>`;
+      : `<p>Try it, then look at <a href="/_local/#/executions">its execution</a>:</p><pre><code>${escapeHtml(tryIt)}</code></pre>`;
   return `        <li class="landing-card">
           <h2>${title}</h2>
           ${list === "" ? "" : `<p>Its API:</p><ul>${list}</ul>`}
