@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { createApp } from "../stacks/app.js";
 import { settingsFrom } from "../stacks/settings.js";
 import { build, describeProduct } from "./lib/build.js";
@@ -28,8 +28,11 @@ try {
       })),
   );
   await writeFolder(outdir, files, { keep: (path) => /(^|\/)\.terraform/.test(path) });
-  const stacks = files.filter((file) => file.path.endsWith("cdk.tf.json"));
-  for (const stack of stacks) console.log(`${relative(root, join(outdir, stack.path))}`);
+  const stacks = files.map(({ path }) => path).filter((path) => path.endsWith("cdk.tf.json"));
+  // Elsewhere the folder is the caller's, who knows it: of `npm start` it is one that goes away again.
+  const shown = relative(root, outdir);
+  const folder = shown === ".." || shown.startsWith(`..${sep}`) || isAbsolute(shown) ? "" : shown;
+  for (const stack of stacks.sort()) console.log(join(folder, stack));
 } finally {
   await rm(aside, { recursive: true, force: true });
 }

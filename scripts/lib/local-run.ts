@@ -13,6 +13,8 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+const usage = "Use: npm start -- --port N, with --no-robots and --no-warehouse to leave these to you.";
+
 /**
  * The port: `--port N` or `--port=N`, else `PORT`, else 3000.
  *
@@ -22,7 +24,7 @@ export function readPort(args: readonly string[], environment: Readonly<Record<s
   let wanted = environment.PORT;
   for (let at = 0; at < args.length; at += 1) {
     const [name = "", value] = (args[at] ?? "").split("=", 2);
-    if (name !== "--port") throw new UsageError(`"${args[at]}" is not known here. Use: npm start -- --port N`);
+    if (name !== "--port") throw new UsageError(`"${args[at]}" is not known here. ${usage}`);
     if (value === undefined) at += 1;
     wanted = value ?? args[at] ?? "";
   }
