@@ -1,5 +1,5 @@
 // Replays recorded executions on the engine: `npm run replay -- --help` says how.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { replayCommand } from "./lib/replay/command.js";
 
@@ -7,10 +7,15 @@ import { replayCommand } from "./lib/replay/command.js";
 const here = process.env.INIT_CWD ?? process.cwd();
 const args = process.argv.slice(2).map((argument) => (argument.startsWith("--") ? argument : resolve(here, argument)));
 
+function existing(path: string): string {
+  if (!existsSync(path)) throw new Error(`There is no file or folder ${path}.`);
+  return path;
+}
+
 process.exitCode = await replayCommand(args, {
-  isFolder: (path) => statSync(path).isDirectory(),
+  isFolder: (path) => statSync(existing(path)).isDirectory(),
   list: (folder) => readdirSync(folder),
-  read: (path) => readFileSync(path, "utf8"),
+  read: (path) => readFileSync(existing(path), "utf8"),
   print: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
 });

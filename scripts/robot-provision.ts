@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { describeError, UsageError } from "./lib/local-run.js";
+import { describeError, UsageError, wrongOption } from "./lib/local-run.js";
 import { noteButton } from "./lib/robot/button-table.js";
 import { deviceFolder, readDevice, storeDevice } from "./lib/robot/device-folder.js";
 import { readRobotName } from "./lib/robot/options.js";
@@ -49,6 +49,6 @@ function readOptions(args: readonly string[]) {
     return { name, kind, smoothie: values.smoothie, target: chooseTarget(values, process.env) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nUse: ${usage}`);
+    throw wrongOption(error, usage);
   }
 }

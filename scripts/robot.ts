@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { realClock } from "../asl/interpreter/index.js";
-import { describeError, onStopSignal, UsageError } from "./lib/local-run.js";
+import { describeError, onStopSignal, UsageError, wrongOption } from "./lib/local-run.js";
 import { deviceFolder, readDevice } from "./lib/robot/device-folder.js";
 import { readNumber, readRobotName } from "./lib/robot/options.js";
 import { deviceAddress } from "./lib/robot/provision.js";
@@ -46,7 +46,7 @@ function readOptions(args: readonly string[]) {
     return { name: readRobotName(values.name), behaviour, target: chooseTarget(values, process.env) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nUse: ${usage}`);
+    throw wrongOption(error, usage);
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { describeError, onStopSignal, UsageError } from "./lib/local-run.js";
+import { describeError, onStopSignal, UsageError, wrongOption } from "./lib/local-run.js";
 import { readNumber } from "./lib/robot/options.js";
 import { chooseTarget, explain } from "./lib/robot/target.js";
 import { openWarehouse } from "./lib/warehouse/open-warehouse.js";
@@ -34,6 +34,6 @@ function readOptions(args: readonly string[]) {
     };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nUse: ${usage}`);
+    throw wrongOption(error, usage);
   }
 }

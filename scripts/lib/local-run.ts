@@ -13,6 +13,12 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What `parseArgs` says of a wrong option, without its advice on texts that begin with a dash, and how it is meant. */
+export function wrongOption(error: unknown, usage: string): UsageError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new UsageError(`${message.replace(/\. To specify a positional argument.*$/su, ".")}\nUse: ${usage}`);
+}
+
 const usage = "Use: npm start -- --port N, with --no-robots and --no-warehouse to leave these to you.";
 
 /**

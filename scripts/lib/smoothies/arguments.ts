@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { describeError, UsageError } from "../local-run.js";
+import { describeError, UsageError, wrongOption } from "../local-run.js";
 import { chooseTarget, explain, type Target } from "../robot/target.js";
 
 /** What a person wrote behind a command. */
@@ -55,7 +55,7 @@ function readArguments<Option extends string>(
     return { words: positionals, text, flag, target };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nUse: ${usage}`);
+    throw wrongOption(error, usage);
   }
 }
 
