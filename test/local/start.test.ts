@@ -16,9 +16,9 @@ describe("npm start", () => {
       "Building handlers, pages and stacks",
       /\.build\/handlers\/pet-reminders\/api\.zip/u,
       /Creating \d+ resources of pet-reminders/u,
-      /CloudFront +1 distribution/u,
-      /Lambda +3 functions/u,
-      /Step Functions +1 state machine/u,
+      /CloudFront +2 distributions/u,
+      /Lambda +17 functions/u,
+      /Step Functions +5 state machines/u,
       `http://localhost:${port}/pet-reminders/`,
       `http://localhost:${port}/pet-reminders/api/reminders`,
     ]) {
