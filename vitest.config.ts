@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    setupFiles: ["test/support/property-seed.ts"],
     globalSetup: ["test/support/build-once.ts"],
   },
 });

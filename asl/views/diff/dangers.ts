@@ -1,5 +1,5 @@
 import type { Graph, GraphNode } from "../../graph.js";
-import { asList, field } from "../values.js";
+import { asList, asText, canonical, field } from "../values.js";
 import { callOf, callsOf } from "./calls.js";
 import type { Danger, DangerCode, FieldChange, StateChange } from "./model.js";
 import { reasons } from "./reasons.js";
@@ -59,7 +59,8 @@ function catches({ fields, name }: StateChange, now: GraphNode | undefined): Dan
     if (after !== undefined || !/^\/Catch(\/\d+)?$/.test(path)) return [];
     const rules = path === "/Catch" ? asList(before) : [before];
     const errors = rules.flatMap((rule) => asList(field(rule, "ErrorEquals")));
-    return [danger("catch-removed", name, reasons.catchRemoved(errors.map(String), caught.includes("States.ALL")))];
+    const names = errors.map((error) => asText(error) ?? canonical(error));
+    return [danger("catch-removed", name, reasons.catchRemoved(names, caught.includes("States.ALL")))];
   });
 }
 

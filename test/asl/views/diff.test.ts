@@ -72,6 +72,15 @@ describe("a comparison", () => {
   });
 });
 
+test("tells a removed Catch of which the names are no names", () => {
+  const task = (rules: readonly object[]) => ({ Type: "Task", Resource: call("a"), Catch: rules, Next: "Z" });
+  const before = chain({ A: task([{ ErrorEquals: [{ toString: null }, "B"], Next: "Z" }]), Z: { Type: "Succeed" } });
+  const after = chain({ A: task([]), Z: { Type: "Succeed" } });
+  expect(diff(before, after).dangers.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining('{"toString":null}'),
+  ]);
+});
+
 describe("a renamed state", () => {
   const before = chain({
     A: { Type: "Pass", Next: "Old" },
