@@ -38,8 +38,11 @@ export function idempotencyKeyProblem(key: string): string | undefined {
   return "The Idempotency-Key must hold at least 128 random bits: use a new random UUID, or 22 random characters, for each request.";
 }
 
+/** One UUID in three million has decimal digits alone, and is as random as the others. */
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 function bitsOf(key: string, digits: string): number {
-  if (/^\d*$/.test(digits)) return digits.length * Math.log2(10);
+  if (/^\d*$/.test(digits) && !uuid.test(key)) return digits.length * Math.log2(10);
   return /^[\da-f]*$/i.test(digits) ? digits.length * 4 : key.length * 6;
 }
 
