@@ -2,6 +2,7 @@ import { choiceState } from "./choice.js";
 import { compileBody } from "./compile-body.js";
 import { compileMap } from "./compile-map.js";
 import { jsonPathLanguage } from "./json-path-language.js";
+import { isList } from "./json-size.js";
 import { jsonataLanguage } from "./jsonata-language.js";
 import type { QueryLanguage } from "./language.js";
 import { parallelState } from "./parallel.js";
@@ -139,7 +140,8 @@ function nestedBody(reader: Reader, { machineLanguage }: Compilation): Body {
 function rules(reader: Reader, field: "Retry" | "Catch"): readonly Reader[] {
   const all = reader.objects(field);
   for (const rule of all.slice(0, -1)) {
-    if (!rule.list("ErrorEquals")?.includes("States.ALL")) continue;
+    const { ErrorEquals: names } = rule.json;
+    if (!isList(names) || !names.includes("States.ALL")) continue;
     rule.problem("ErrorEquals", `'States.ALL' must stand in the last rule of '${field}'.`);
   }
   return all;

@@ -1,5 +1,6 @@
 import { svg } from "../views/diagram/index.js";
 import type { Coverage } from "./coverage.js";
+import { definitionOf } from "./definition.js";
 
 /**
  * Draws a definition as SVG and marks what no run reached: states with a ring and a word, transitions of Choice and Catch rules by a
@@ -12,11 +13,10 @@ export function coverageDiagram(
   covered: Coverage,
   { title }: { readonly title?: string } = {},
 ): string {
-  const json: unknown = typeof definition === "string" ? JSON.parse(definition) : definition;
   const states = covered.points.filter((point) => point.rule === undefined);
   const missed = covered.points.filter((point) => point.rule !== undefined && point.runs === 0);
   const reached = covered.points.length - covered.missed.length;
-  return svg(json, {
+  return svg(definitionOf(definition), {
     title: title ?? `Coverage: ${reached} of ${covered.points.length} states and rules reached`,
     coverage: {
       runs: Object.fromEntries(states.map(({ state, runs }) => [state, runs])),

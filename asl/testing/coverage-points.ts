@@ -1,5 +1,6 @@
 import { graphOf } from "../graph.js";
 import type { TracePoint } from "../interpreter/index.js";
+import { definitionOf } from "./definition.js";
 
 /** Something that a test can reach: a state, or one of its rules. */
 export interface Point {
@@ -29,8 +30,7 @@ export function pointOf(step: TracePoint): Point {
 
 /** Every state and rule of a definition, in its order, nested ones after the states of the scope that holds them. */
 export function pointsOf(definition: unknown): readonly Point[] {
-  const json: unknown = typeof definition === "string" ? JSON.parse(definition) : definition;
-  return graphOf(json).nodes.flatMap(({ name: state, json }): Point[] => [
+  return graphOf(definitionOf(definition)).nodes.flatMap(({ name: state, json }): Point[] => [
     { state },
     ...Object.values(fields).flatMap((field) => {
       const rules = json[field];

@@ -45,11 +45,12 @@ export class TestRun {
 
   constructor(host: Host, definition: unknown, options: RunOptions) {
     const { input = {}, mocks = {}, type = "STANDARD", executionName, stateMachineArn, objects } = options;
+    const machine = compile(definition, { type });
     checkMocks(definition, mocks);
     const { clock, random, uuid, tokens } = host;
     this.#host = host;
     this.#options = options;
-    this.execution = start(compile(definition, { type }), {
+    this.execution = start(machine, {
       input,
       ports: { clock, random, uuid, call: (task) => this.#call(task), ...(objects === undefined ? {} : { objects }) },
       tokens,

@@ -131,6 +131,14 @@ describe("compile refuses", () => {
     expect(problems({ Type: "Pass", Next: "X", Foo: 1 }, { Bar: 2, StartAt: "Y" })).toHaveLength(4);
   });
 
+  it("names that are no list, once", () => {
+    const Retry = [{ ErrorEquals: "E" }, { ErrorEquals: ["F"] }];
+    const ofNames = problems({ Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", End: true, Retry }).filter(
+      (problem) => problem.includes("must be a list") && problem.includes("ErrorEquals"),
+    );
+    expect(new Set(ofNames).size).toBe(ofNames.length);
+  });
+
   it("what is no definition at all", () => {
     for (const definition of [null, 7, "{", []]) expect(() => compile(definition)).toThrow(DefinitionError);
   });

@@ -45,6 +45,12 @@ describe("runWorkflow", () => {
     ]);
   });
 
+  it("takes a definition as JSON text", async () => {
+    const run = await runWorkflow(JSON.stringify(definition), { mocks: { Send: [{ output: { ok: true } }] } });
+    expect(run.path).toEqual(["Send", "Which", "Sent"]);
+    expect(coverage(JSON.stringify(definition), [run]).points).toEqual(coverage(definition, [run]).points);
+  });
+
   it("asks a function, and waits for real work without letting time pass", async () => {
     const run = await runWorkflow(definition, {
       mocks: {
