@@ -36,7 +36,8 @@ export function createEdge(edge: Edge): (request: Request) => Response | Promise
     if (unforwardable.includes(c.req.method)) return c.text(`${c.req.method} is not possible here.\n`, 405);
     if (!edge.ready()) return c.text("Starting.\n", 503, { "retry-after": "1" });
     const signed = signedFor(c.req.header("authorization"));
-    return signed === undefined ? next() : callService(edge, signed, c.req.raw);
+    if (signed === undefined) return next();
+    return callService(edge.services, signed.service, c.req.raw, edge.credentials.callerOf(signed.accessKeyId));
   });
   app.get("/", () => landingPage(edge.systems()));
   app.all("/_local", (c) => edge.console(c.req.raw));
@@ -71,13 +72,15 @@ function mount(request: Request, system: string): Request {
 }
 
 async function callService(
-  { services, credentials }: Edge,
-  { service, accessKeyId }: NonNullable<ReturnType<typeof signedFor>>,
+  services: readonly Service[],
+  name: string,
   request: Request,
+  caller: Caller,
 ): Promise<Response> {
-  const found = services.find(({ name }) => name === service);
-  if (found?.handle !== undefined) return found.handle(request, credentials.callerOf(accessKeyId));
-  return refuseUnknown(services, service, request);
+  const found = services.find((service) => service.name === name);
+  if (found?.handle !== undefined) return found.handle(request, caller);
+  const known = services.flatMap((service) => (service.handle === undefined ? [] : [service.name]));
+  return refuseService(request, name, known);
 }
 
 /** Answers the request that one service here has for another one, as {@link createEdge} answers those from outside. */
@@ -89,15 +92,9 @@ export async function askService(
   caller: Caller,
 ): Promise<Response> {
   try {
-    const found = services.find((service) => service.name === name);
-    return found?.handle === undefined ? refuseUnknown(services, name, request) : await found.handle(request, caller);
+    return await callService(services, name, request, caller);
   } catch (error) {
     log("error", "edge", error instanceof Error ? error.message : String(error), { service: name });
     return new Response(null, { status: 500 });
   }
-}
-
-function refuseUnknown(services: readonly Service[], name: string, request: Request): Promise<Response> | Response {
-  const known = services.flatMap(({ name, handle }) => (handle === undefined ? [] : [name]));
-  return refuseService(request, name, known);
 }

@@ -1,5 +1,18 @@
 import type { BusEvent, LocalContext, ServiceEvents } from "./service.js";
 
+/**
+ * An event as a bus carries it: with an id, where it comes from, and its time.
+ *
+ * @param atMs its time, in milliseconds since 1970
+ */
+export function busEvent(
+  { uuid, accountId: account, region }: Pick<LocalContext, "uuid" | "region" | "accountId">,
+  atMs: number,
+  event: Parameters<ServiceEvents["publish"]>[0],
+): BusEvent {
+  return { version: "0", id: uuid(), account, time: `${new Date(atMs).toISOString().slice(0, 19)}Z`, region, ...event };
+}
+
 /** Makes the {@link ServiceEvents} of one runtime. */
 export function createServiceEvents(
   context: Pick<LocalContext, "clock" | "uuid" | "region" | "accountId">,
@@ -7,9 +20,7 @@ export function createServiceEvents(
   const listeners: ((event: BusEvent) => void)[] = [];
   return {
     publish(event) {
-      const time = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`;
-      const { accountId: account, region } = context;
-      const whole: BusEvent = { version: "0", id: context.uuid(), account, time, region, ...event };
+      const whole = busEvent(context, context.clock.now(), event);
       for (const listener of listeners) listener(whole);
     },
     subscribe: (listener) => {

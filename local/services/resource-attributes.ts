@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../asl/spec/index.js";
 import type { Resource } from "../service.js";
 
 /**
@@ -17,4 +18,16 @@ export function optionalText(resource: Resource, name: string): string | undefin
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string" && value !== "") return value;
   throw new Error(`'${name}' is ${JSON.stringify(value)}, but must be a text that is not empty.`);
+}
+
+/**
+ * A whole number that a resource, or a block of one, may have.
+ *
+ * @throws an `Error` that names the attribute and its limits
+ */
+export function wholeNumber(attributes: JsonObject, name: string, least: number, most: number): number | undefined {
+  const value = attributes[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new Error(`'${name}' is ${JSON.stringify(value)}, but must be a whole number from ${least} to ${most}.`);
 }

@@ -50,6 +50,32 @@ export function alarmEmailVariable(scope: Construct, when: string): TerraformVar
   });
 }
 
+/** An address, `@domain`, `+` and a country calling code (for the systems that send SMS), or `*`. */
+const RECIPIENT = "([^@\\s,]*@[^@\\s,]+\\.[^@\\s,.]+|\\+[1-9][0-9]{0,2}|\\*)";
+
+/**
+ * The variable `allowed_recipients`: whom a system may write to, separated by commas. Whoever reaches the API can have messages sent,
+ * so that everybody on the list would be anyone's way to write to anyone: `*` is for the stage `local` alone.
+ *
+ * @param example a list that the system takes, for the message
+ */
+export function allowedRecipientsVariable(scope: Construct, description: string, example: string): TerraformVariable {
+  return textVariable(scope, "allowed_recipients", {
+    description,
+    rules: [
+      matches(
+        "allowed_recipients",
+        `^\\s*${RECIPIENT}(\\s*,\\s*${RECIPIENT})*\\s*$`,
+        `allowed_recipients must be a list such as "${example}", separated by commas.`,
+      ),
+      {
+        condition: 'var.stage == "local" || !strcontains(var.allowed_recipients, "*")',
+        message: "allowed_recipients may be * in the stage local only.",
+      },
+    ],
+  });
+}
+
 /** A stage's name: part of resource names, of which the shortest may have 63 characters, and of the state's path. */
 const STAGE_PATTERN = "^[a-z][a-z0-9-]{0,14}[a-z0-9]$";
 const STAGE_MESSAGE = "stage must be 2 to 16 lower-case letters, digits or hyphens, starting with a letter.";

@@ -1,6 +1,7 @@
 import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { type BusEvent, isObject, type LocalContext } from "../../service.js";
+import { busEvent } from "../../service-events.js";
 import { JsonApiError } from "../aws-json.js";
 import { busName, defaultBus } from "./rule.js";
 
@@ -64,17 +65,12 @@ function readEntry(context: LocalContext, entry: JsonObject): Read {
   const at = typeof time === "number" ? time * 1000 : context.clock.now();
   return {
     bus: busName(typeof entry.EventBusName === "string" ? entry.EventBusName : defaultBus),
-    event: {
-      version: "0",
-      id: context.uuid(),
+    event: busEvent(context, at, {
       "detail-type": detailType,
       source,
-      account: context.accountId,
-      time: `${new Date(at).toISOString().slice(0, 19)}Z`,
-      region: context.region,
       resources: Array.isArray(resources) ? resources.map(String) : [],
       detail,
-    },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BusEvent, LocalContext } from "../../service.js";
+import { busEvent } from "../../service-events.js";
 import type { Rule } from "./rule.js";
 
 /** Fires rules at the times of their schedules. */
@@ -10,7 +11,7 @@ export interface Scheduler {
 
 /** Makes a {@link Scheduler} on the context's clock. A `rate` counts from the moment when its rule was enabled. */
 export function createScheduler(context: LocalContext, fire: (rule: Rule, event: BusEvent) => void): Scheduler {
-  const { clock, accountId, region } = context;
+  const { clock } = context;
   const timers = new Map<Rule, () => void>();
 
   const arm = (rule: Rule, after: number): void => {
@@ -20,17 +21,8 @@ export function createScheduler(context: LocalContext, fire: (rule: Rule, event:
       rule,
       clock.setTimer(due, () => {
         arm(rule, due);
-        fire(rule, {
-          version: "0",
-          id: context.uuid(),
-          "detail-type": "Scheduled Event",
-          source: "aws.events",
-          account: accountId,
-          time: `${new Date(due).toISOString().slice(0, 19)}Z`,
-          region,
-          resources: [rule.arn],
-          detail: {},
-        });
+        const told = { "detail-type": "Scheduled Event", source: "aws.events", resources: [rule.arn], detail: {} };
+        fire(rule, busEvent(context, due, told));
       }),
     );
   };

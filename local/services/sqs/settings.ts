@@ -1,7 +1,7 @@
 import { parseJson } from "../../../asl/interpreter/json.js";
 import type { JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type Resource } from "../../service.js";
-import { optionalText } from "../resource-attributes.js";
+import { optionalText, wholeNumber } from "../resource-attributes.js";
 
 /** Where a queue's messages go after too many receipts. */
 export interface Redrive {
@@ -37,22 +37,21 @@ export interface QueueSettings {
  * @throws an `Error` that names the argument
  */
 export function readSettings(resource: Resource): QueueSettings {
-  const seconds = (name: string, fallback: number, least: number, most: number) =>
-    integerBetween(resource, name, fallback, least, most);
+  const { attributes } = resource;
   const redrive = optionalText(resource, "redrive_policy");
   const allow = optionalText(resource, "redrive_allow_policy");
   const kmsKeyId = optionalText(resource, "kms_master_key_id");
   return {
-    visibilityTimeoutSeconds: seconds("visibility_timeout_seconds", 30, 0, 43_200),
-    messageRetentionSeconds: seconds("message_retention_seconds", 345_600, 60, 1_209_600),
-    delaySeconds: seconds("delay_seconds", 0, 0, 900),
-    receiveWaitTimeSeconds: seconds("receive_wait_time_seconds", 0, 0, 20),
-    maxMessageSize: integerBetween(resource, "max_message_size", 262_144, 1024, 1_048_576),
+    visibilityTimeoutSeconds: wholeNumber(attributes, "visibility_timeout_seconds", 0, 43_200) ?? 30,
+    messageRetentionSeconds: wholeNumber(attributes, "message_retention_seconds", 60, 1_209_600) ?? 345_600,
+    delaySeconds: wholeNumber(attributes, "delay_seconds", 0, 900) ?? 0,
+    receiveWaitTimeSeconds: wholeNumber(attributes, "receive_wait_time_seconds", 0, 20) ?? 0,
+    maxMessageSize: wholeNumber(attributes, "max_message_size", 1024, 1_048_576) ?? 262_144,
     redrive: redrive === undefined ? undefined : readRedrive(redrive),
     redriveAllow: allow === undefined ? undefined : readRedriveAllow(allow),
     encryption: {
       kmsKeyId,
-      managed: kmsKeyId === undefined && resource.attributes.sqs_managed_sse_enabled !== false,
+      managed: kmsKeyId === undefined && attributes.sqs_managed_sse_enabled !== false,
     },
     policy: optionalText(resource, "policy"),
   };
@@ -86,10 +85,4 @@ function readObject(name: string, text: string): JsonObject {
   const value = parseJson(text);
   if (isObject(value)) return value;
   throw new Error(`'${name}' is not the text of a JSON object.`);
-}
-
-function integerBetween(resource: Resource, name: string, fallback: number, least: number, most: number): number {
-  const value = resource.attributes[name] ?? fallback;
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new Error(`'${name}' is ${JSON.stringify(value)}, but must be a whole number from ${least} to ${most}.`);
 }

@@ -66,9 +66,14 @@ export function findExecution(executions: ExecutionStore, arn: string): StoredEx
 }
 
 /** Refuses what is not the ARN of something of a kind, with `InvalidArn`. */
-export function checkArn(arn: string, expected: "stateMachine" | "execution" | "activity"): void {
-  if (!arn.startsWith("arn:")) throw statesError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+export function checkArn(arn: string, expected: "stateMachine" | "execution" | "activity" | "mapRun"): void {
+  checkArnPrefix(arn);
   const type = arn.split(":")[5] ?? "";
   if (type === expected) return;
   throw statesError("InvalidArn", `Invalid Arn: 'Resource type not valid in this context: ${type}'`);
+}
+
+/** Refuses what is no ARN at all, with `InvalidArn`. */
+export function checkArnPrefix(arn: string): void {
+  if (!arn.startsWith("arn:")) throw statesError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
 }

@@ -1,6 +1,6 @@
 import type { Execution, ExecutionStatus, MapRun } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { findExecution } from "./arns.js";
+import { checkArn, findExecution } from "./arns.js";
 import { Constraints } from "./constraints.js";
 import { statesError } from "./errors.js";
 import type { ExecutionStore, StoredExecution } from "./execution-store.js";
@@ -57,11 +57,7 @@ export function findMapRun(
   executions: ExecutionStore,
   mapRunArn: string,
 ): { readonly mapRun: MapRun; readonly parent: StoredExecution } {
-  const type = mapRunArn.split(":")[5] ?? "";
-  if (!mapRunArn.startsWith("arn:")) throw statesError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${mapRunArn}'`);
-  if (type !== "mapRun") {
-    throw statesError("InvalidArn", `Invalid Arn: 'Resource type not valid in this context: ${type}'`);
-  }
+  checkArn(mapRunArn, "mapRun");
   for (const parent of executions.list()) {
     const mapRun = parent.execution.mapRuns.find((candidate) => candidate.mapRunArn === mapRunArn);
     if (mapRun) return { mapRun, parent };

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
+import { checkArnPrefix } from "./arns.js";
 import { Constraints } from "./constraints.js";
 import { statesError } from "./errors.js";
 import type { StatesState } from "./state.js";
@@ -64,7 +65,7 @@ function checkNumber(tags: ReadonlyMap<string, string>, arn: string): void {
 
 /** Versions and aliases have no tags of their own. */
 function tagsOf({ machines, activities }: StatesState, arn: string): Map<string, string> {
-  if (!arn.startsWith("arn:")) throw statesError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+  checkArnPrefix(arn);
   const tags = machines.find(arn)?.tags ?? activities.find(arn)?.tags;
   if (tags) return tags;
   throw statesError("ResourceNotFound", `Resource not found: '${arn}'`);

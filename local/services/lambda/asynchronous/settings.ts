@@ -1,5 +1,6 @@
 import { blocks, type Resource } from "../../../service.js";
 import type { AccessRequest } from "../../iam/policy.js";
+import { wholeNumber } from "../../resource-attributes.js";
 import type { LambdaFunction } from "../function.js";
 
 /** How a function's asynchronous events are treated when they fail. */
@@ -25,19 +26,17 @@ export const defaultAsyncSettings: AsyncSettings = {
  * @throws an `Error` that names the argument
  */
 export function readAsyncSettings({ attributes }: Resource): AsyncSettings {
-  const number = (name: string, fallback: number, least: number, most: number): number => {
-    const value = attributes[name] ?? fallback;
-    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new Error(`'${name}' is ${JSON.stringify(value)}, but must be a whole number from ${least} to ${most}.`);
-  };
   const [config = {}] = blocks(attributes.destination_config);
   const destination = (name: "on_failure" | "on_success") => {
     const [block] = blocks(config[name]);
     return block && checkedTarget(String(block.destination), `destination_config.${name}.destination`);
   };
   return {
-    maximumRetryAttempts: number("maximum_retry_attempts", 2, 0, 2),
-    maximumEventAgeSeconds: number("maximum_event_age_in_seconds", 21_600, 60, 21_600),
+    maximumRetryAttempts:
+      wholeNumber(attributes, "maximum_retry_attempts", 0, 2) ?? defaultAsyncSettings.maximumRetryAttempts,
+    maximumEventAgeSeconds:
+      wholeNumber(attributes, "maximum_event_age_in_seconds", 60, 21_600) ??
+      defaultAsyncSettings.maximumEventAgeSeconds,
     onFailure: destination("on_failure"),
     onSuccess: destination("on_success"),
   };

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../../../../asl/spec/index.js";
+import type { Json } from "../../../../asl/spec/index.js";
 import { blocks, type Resource } from "../../../service.js";
 import { compileEventPattern, type EventPattern } from "../../eventbridge/event-pattern.js";
-import { requiredText } from "../../resource-attributes.js";
+import { requiredText, wholeNumber } from "../../resource-attributes.js";
 
 /** What an `aws_lambda_event_source_mapping` says. */
 export interface MappingSettings {
@@ -51,11 +51,4 @@ function readResponseTypes(value: Json | undefined): boolean {
   const unknown = types.find((type) => type !== "ReportBatchItemFailures");
   if (unknown === undefined) return types.length > 0;
   throw new Error(`'function_response_types' has ${JSON.stringify(unknown)}; there is only ReportBatchItemFailures.`);
-}
-
-function wholeNumber(attributes: JsonObject, name: string, least: number, most: number): number | undefined {
-  const value = attributes[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new Error(`'${name}' is ${JSON.stringify(value)}, but must be a whole number from ${least} to ${most}.`);
 }
