@@ -30,4 +30,19 @@ export const commonProblems = {
     detail,
     errors: [{ field: "Idempotency-Key", message: "This key belongs to a request with another body." }],
   }),
+  notFound: (detail: string) => ({ status: 404, code: "NotFound", title: "There is nothing here", detail }),
+  /** `same` is what makes it safe to ask again, such as `Idempotency-Key`. */
+  busy: (same: string) => ({
+    status: 503,
+    code: "Busy",
+    title: "The service is busy",
+    detail: `Try again in a moment, with the same ${same}.`,
+    headers: { "retry-after": "2" },
+  }),
+  internalError: (same: string) => ({
+    status: 500,
+    code: "InternalError",
+    title: "Something went wrong on our side",
+    detail: `It has been noted. Try again later, with the same ${same}.`,
+  }),
 } as const satisfies Record<string, (...details: never[]) => Problem>;

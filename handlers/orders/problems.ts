@@ -25,23 +25,7 @@ export const checkoutProblems = {
     detail: "Nothing was ordered. Use a new orderId, or leave it out.",
     errors: [{ field: "orderId", message: "This id belongs to another order." }],
   }),
-  notFound: () => ({
-    status: 404,
-    code: "NotFound",
-    title: "There is nothing here",
-    detail: "There is no such order or address.",
-  }),
-  busy: () => ({
-    status: 503,
-    code: "Busy",
-    title: "The service is busy",
-    detail: "Try again in a moment, with the same orderId.",
-    headers: { "retry-after": "2" },
-  }),
-  internalError: () => ({
-    status: 500,
-    code: "InternalError",
-    title: "Something went wrong on our side",
-    detail: "It has been noted. Try again later, with the same orderId.",
-  }),
+  notFound: () => commonProblems.notFound("There is no such order or address."),
+  busy: () => commonProblems.busy("orderId"),
+  internalError: () => commonProblems.internalError("orderId"),
 } as const satisfies Record<string, (...details: never[]) => Problem>;

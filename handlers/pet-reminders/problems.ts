@@ -16,29 +16,16 @@ export const problems = {
   }),
   idempotencyConflict: () =>
     commonProblems.idempotencyConflict("Nothing was scheduled. Use a new key for a new reminder."),
-  notFound: () => ({
-    status: 404,
-    code: "NotFound",
-    title: "There is nothing here",
-    detail: "There is no such reminder or address. A reminder is forgotten 90 days after it was sent or cancelled.",
-  }),
+  notFound: () =>
+    commonProblems.notFound(
+      "There is no such reminder or address. A reminder is forgotten 90 days after it was sent or cancelled.",
+    ),
   tooLateToCancel: (status: string) => ({
     status: 409,
     code: "TooLateToCancel",
     title: "It is too late to cancel",
     detail: status === "sending" ? "The reminder is being sent just now." : `The reminder is ${status} already.`,
   }),
-  busy: () => ({
-    status: 503,
-    code: "Busy",
-    title: "The service is busy",
-    detail: "Try again in a moment, with the same Idempotency-Key.",
-    headers: { "retry-after": "2" },
-  }),
-  internalError: () => ({
-    status: 500,
-    code: "InternalError",
-    title: "Something went wrong on our side",
-    detail: "It has been noted. Try again later, with the same Idempotency-Key.",
-  }),
+  busy: () => commonProblems.busy("Idempotency-Key"),
+  internalError: () => commonProblems.internalError("Idempotency-Key"),
 } as const satisfies Record<string, (...details: never[]) => Problem>;

@@ -1,12 +1,14 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { json, type Problem } from "../common/http.js";
+import type { Outcome } from "../common/http-api.js";
 import { readIdempotencyKey, sha256 } from "../common/idempotency-key.js";
+import { readJsonBody } from "../common/json-body.js";
 import { problems } from "./problems.js";
 import type { Recipients } from "./recipients.js";
 import type { Reminder } from "./reminder.js";
 import { type Destination, parseReminderRequest } from "./reminder-request.js";
 import { StoreUnavailable } from "./reminder-store.js";
-import type { Outcome, RemindersApi } from "./reminders-api.js";
+import type { RemindersApi } from "./reminders-api.js";
 
 /** Room for the longest message with every character escaped as `\uXXXX`, and the other fields. */
 const LARGEST_BODY_BYTES = 65_536;
@@ -17,10 +19,9 @@ const LARGEST_BODY_BYTES = 65_536;
  * has passed or the allow-list has changed.
  */
 export async function scheduleReminder(api: RemindersApi, event: APIGatewayProxyEventV2): Promise<Outcome> {
-  const type = event.headers["content-type"] ?? "";
-  if (!/^application\/json\s*(;|$)/i.test(type)) return { problem: problems.unsupportedMediaType() };
-  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (body.length > LARGEST_BODY_BYTES) return { problem: problems.bodyTooLarge(LARGEST_BODY_BYTES) };
+  const read = readJsonBody(event, LARGEST_BODY_BYTES);
+  if ("problem" in read) return read;
+  const { body } = read;
 
   const { key, errors: keyErrors } = readIdempotencyKey(event.headers);
   const id = key === undefined ? api.uuid() : sha256(key);
@@ -48,12 +49,12 @@ export async function scheduleReminder(api: RemindersApi, event: APIGatewayProxy
   if (!earlier) throw new StoreUnavailable("TakenButNotFound");
   return earlier.requestHash === requestHash
     ? acceptedAnswer(earlier)
-    : { reminderId: id, problem: problems.idempotencyConflict() };
+    : { id, problem: problems.idempotencyConflict() };
 }
 
 function acceptedAnswer({ id, sendAt }: Reminder): Outcome {
   // Relative to .../api/reminders, so it is right at the distribution's root and under a prefix such as /pet-reminders/.
-  return { reminderId: id, answer: json(202, { id, sendAt }, { location: `reminders/${id}` }) };
+  return { id, answer: json(202, { id, sendAt }, { location: `reminders/${id}` }) };
 }
 
 function forbiddenFields(recipients: Recipients, destination: Destination): string[] {

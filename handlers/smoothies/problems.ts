@@ -5,23 +5,7 @@ import { commonProblems } from "../common/problems.js";
 export const problems = {
   ...commonProblems,
   idempotencyConflict: () => commonProblems.idempotencyConflict("Nothing was ordered. Use a new key for a new order."),
-  notFound: () => ({
-    status: 404,
-    code: "NotFound",
-    title: "There is nothing here",
-    detail: "There is no such order or address.",
-  }),
-  busy: () => ({
-    status: 503,
-    code: "Busy",
-    title: "The service is busy",
-    detail: "Try again in a moment, with the same Idempotency-Key.",
-    headers: { "retry-after": "2" },
-  }),
-  internalError: () => ({
-    status: 500,
-    code: "InternalError",
-    title: "Something went wrong on our side",
-    detail: "It has been noted. Try again later, with the same Idempotency-Key.",
-  }),
+  notFound: () => commonProblems.notFound("There is no such order or address."),
+  busy: () => commonProblems.busy("Idempotency-Key"),
+  internalError: () => commonProblems.internalError("Idempotency-Key"),
 } as const satisfies Record<string, (...details: never[]) => Problem>;
