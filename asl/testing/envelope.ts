@@ -9,7 +9,7 @@ const metadata = {
 
 /** Puts what a function returned into the envelope that `lambda:invoke` gives; other results stay as they are. */
 export function enveloped(call: TaskCall, output: Json): Json {
-  if (call.taskToken !== undefined || !call.resource.endsWith(":states:::lambda:invoke")) return output;
+  if (call.taskToken !== undefined || !/:states:[^:]*:[^:]*:lambda:invoke$/.test(call.resource)) return output;
   return { ExecutedVersion: "$LATEST", Payload: output, ...metadata, StatusCode: 200 };
 }
 

@@ -24,7 +24,7 @@ const readerActions = ["getObject", "listObjectsV2"];
 function s3(...actions: readonly string[]): Check {
   return (value, at, key, { report }) => {
     if (isText(value) && hasPlaceholder(value)) return;
-    const action = isText(value) ? /^arn:aws[\w-]*:states:::s3:(\w+)$/.exec(value)?.[1] : undefined;
+    const action = isText(value) ? /^arn:aws[\w-]*:states:[\w-]*:\d*:s3:(\w+)$/.exec(value)?.[1] : undefined;
     if (action !== undefined && actions.includes(action)) return;
     const allowed = actions.map((name) => `arn:aws:states:::s3:${name}`);
     const hint = isText(value) ? didYouMean(value, allowed) : "";

@@ -7,13 +7,16 @@ export type Resource =
   /** A template will put it in: nothing can be said of it. */
   | { readonly kind: "open" };
 
-// The partition is what templates put in most often, and it says nothing about the integration.
-const integration = /^arn:(?:aws[\w-]*|\$\{[^}]+\}):states:::((?:aws-sdk:)?[\w-]+):(\w+)(\.[A-Za-z]+(?::\d+)?)?$/;
+// Partition, region and account say nothing about the integration: templates put them in, and the latter two are mostly left out.
+const states = /^arn:(?:aws[\w-]*|\$\{[^}]+\}):states:(?:[\w-]*|\$\{[^}]+\}):(?:\d*|\$\{[^}]+\}):/;
+const notItsOwn = "(?!(?:stateMachine|execution|express|mapRun):)";
+const integration = new RegExp(`${states.source}${notItsOwn}((?:aws-sdk:)?[\\w-]+):(\\w+)(\\.[A-Za-z]+(?::\\d+)?)?$`);
 const lambda = /^arn:aws[\w-]*:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?$/;
-const activity = /^arn:aws[\w-]*:states:[^:]*:[^:]*:activity:[^:]+$/;
+const activity = /^arn:(?:aws[\w-]*|\$\{[^}]+\}):states:[^:]+:[^:]+:activity:[^:]+$/;
 
 /** Takes a Task's `Resource` apart. Source: AWS Step Functions Developer Guide, "Task workflow state", "Specifying resource ARNs". */
 export function parseResource(text: string): Resource {
+  if (activity.test(text)) return { kind: "activity" };
   const found = integration.exec(text);
   if (found !== null) {
     const [, service = "", action = "", pattern = ""] = found;
@@ -21,6 +24,5 @@ export function parseResource(text: string): Resource {
   }
   if (hasPlaceholder(text)) return { kind: "open" };
   if (lambda.test(text)) return { kind: "function" };
-  if (activity.test(text)) return { kind: "activity" };
   return { kind: "unknown" };
 }
