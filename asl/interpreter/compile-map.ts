@@ -12,7 +12,8 @@ const wholeNumber: NumberRange = { min: 0, max: Number.POSITIVE_INFINITY, intege
 const percentage: NumberRange = { min: 0, max: 100, integer: false };
 
 /** The fields that only a distributed Map state has. */
-const distributedFields = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"] as const;
+// AWS takes a Label in an inline Map as well, where it means nothing.
+const distributedFields = ["ItemReader", "ItemBatcher", "ResultWriter"] as const;
 
 /** Compiles a Map state, inline or distributed. `machineLanguage` is the language of the states in it. */
 export function compileMap(reader: Reader, language: QueryLanguage, machineLanguage: string): Step {

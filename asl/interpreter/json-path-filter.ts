@@ -6,7 +6,12 @@ import { isList } from "./json-size.js";
 type Test = (item: Json) => boolean;
 type Operand = (item: Json) => Json | undefined;
 
-/** Compiles what stands in `[?( ... )]`: comparisons of `@` with literals, joined by `&&`, `||` and `!`. */
+/**
+ * Compiles what stands in `[?( ... )]`: comparisons of `@` with literals, joined by `&&`, `||` and `!`. A word without quotes is a text, as
+ * published workflows have it.
+ *
+ * Source: AWS Step Functions Developer Guide, "Paths": neither regular expressions nor references to other values.
+ */
 export function compileFilter(expression: string): Test {
   const alternatives = split(expression, "||");
   if (alternatives.length > 1) return any(alternatives.map(compileFilter));
@@ -74,7 +79,7 @@ function compileOperand(text: string): Operand {
     };
   }
   const quoted = /^'(.*)'$/s.exec(trimmed)?.[1];
-  const literal = quoted ?? parseJson(trimmed);
+  const literal = quoted ?? parseJson(trimmed) ?? /^[\p{L}\p{N}_-]+$/u.exec(trimmed)?.[0];
   if (literal === undefined) throw new Error(`'${trimmed}' is neither a literal nor a path that starts with '@'`);
   return () => literal;
 }

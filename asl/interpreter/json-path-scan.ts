@@ -10,8 +10,14 @@ export type Token =
 
 const rootForm = /^\$\$|^\$[\p{ID_Start}_][\p{ID_Continue}]*|^\$/u;
 
-/** Splits a path into its root (`$`, `$$` or `$variable`) and steps. Throws an Error that says where it is no path. */
-export function scan(text: string): { readonly root: string; readonly tokens: readonly Token[] } {
+/**
+ * Splits a path into its root (`$`, `$$` or `$variable`) and steps, as Jayway does: spaces around it count for nothing, `$.[0]` is `$[0]`.
+ * There are no functions: `length()` is the name of a field, which is not found. Throws an Error that says where it is no path.
+ *
+ * Source: AWS Step Functions Developer Guide, "Paths".
+ */
+export function scan(path: string): { readonly root: string; readonly tokens: readonly Token[] } {
+  const text = path.trim();
   const root = rootForm.exec(text)?.[0];
   if (root === undefined) throw new Error(`a path must start with '$': ${text}`);
   const tokens: Token[] = [];
@@ -33,7 +39,11 @@ function scanStep(rest: string, text: string): readonly [Token, number] {
     const end = closingBracket(rest, text);
     return [bracket(rest.slice(1, end).trim(), text), end + 1];
   }
-  const name = /^\.(\*|[^.[\]()'" ]+)/.exec(rest);
+  if (rest.startsWith(".[")) {
+    const [token, length] = scanStep(rest.slice(1), text);
+    return [token, length + 1];
+  }
+  const name = /^\.(\*|[^.[\]()'" ]+(?:\([^()]*\))?)/.exec(rest);
   if (name?.[1] === undefined) throw new Error(`'${rest}' is no step of a path: ${text}`);
   return [name[1] === "*" ? { kind: "wildcard" } : { kind: "name", name: name[1] }, name[0].length];
 }

@@ -19,8 +19,11 @@ type Step = (node: Json) => readonly Json[];
 /** Compiles a path as Step Functions evaluates it. Throws an Error that says what is wrong with the text. */
 export function compilePath(text: string): JsonPath {
   const { root, tokens } = scan(text);
-  const steps = tokens.map(compileStep);
+  const last = tokens.at(-1);
+  const picked = last === undefined ? undefined : pickedNames(last);
+  const steps = tokens.map((token) => (token === last && picked ? pick(picked) : compileStep(token)));
   const keys = definiteKeys(tokens);
+  const isOnePlace = picked !== undefined && definiteKeys(tokens.slice(0, -1)) !== undefined;
   const start = (environment: Environment, data: Json): Json | undefined => {
     if (root === "$") return data;
     return root === "$$" ? environment.context() : environment.variable(root.slice(1));
@@ -34,7 +37,9 @@ export function compilePath(text: string): JsonPath {
   return {
     text,
     find(environment, data) {
-      return keys === undefined ? walk(environment, data, steps.length) : lookUp(start(environment, data), keys);
+      if (keys !== undefined) return lookUp(start(environment, data), keys);
+      const found = walk(environment, data, steps.length);
+      return isOnePlace ? found[0] : found;
     },
     describeMissing(environment, data) {
       const missing = steps.findIndex((_, index) => walk(environment, data, index + 1).length === 0);
@@ -74,6 +79,21 @@ function lookUp(root: Json | undefined, keys: readonly (string | number)[]): Jso
   return node;
 }
 
+/** The names of `['a', 'b']`. As a path's last step they make one object of these fields, as Jayway has it. */
+function pickedNames(token: Token): readonly string[] | undefined {
+  if (token.kind !== "union") return undefined;
+  const names = token.tokens.flatMap((inner) => (inner.kind === "name" ? [inner.name] : []));
+  return names.length === token.tokens.length ? names : undefined;
+}
+
+function pick(names: readonly string[]): Step {
+  return (node) => {
+    if (!isObject(node)) return [];
+    const there = names.filter((name) => Object.hasOwn(node, name));
+    return [Object.fromEntries(there.map((name) => [name, node[name] ?? null]))];
+  };
+}
+
 const notation = (token: Token): string => {
   if (token.kind === "name") return `['${token.name}']`;
   return token.kind === "index" ? `[${token.index}]` : "[*]";
@@ -85,6 +105,12 @@ const children = (node: Json): readonly Json[] => {
 };
 
 const descendants = (node: Json): readonly Json[] => [node, ...children(node).flatMap(descendants)];
+
+/** Source: AWS Step Functions Developer Guide, "Paths": `@` matches objects only, no scalar values. */
+function filter(expression: string): (item: Json) => boolean {
+  const holds = compileFilter(expression);
+  return (item) => isObject(item) && holds(item);
+}
 
 function compileStep(token: Token): Step {
   switch (token.kind) {
@@ -109,12 +135,17 @@ function compileStep(token: Token): Step {
       return (node) => steps.flatMap((step) => step(node));
     }
     case "descend": {
+      if (token.token.kind === "filter") {
+        const holds = filter(token.token.expression);
+        return (node) => descendants(node).filter(holds);
+      }
       const step = compileStep(token.token);
       return (node) => descendants(node).flatMap(step);
     }
     case "filter": {
-      const holds = compileFilter(token.expression);
-      return (node) => children(node).filter(holds);
+      const holds = filter(token.expression);
+      // Jayway asks each item of a list, but an object itself and not its fields.
+      return (node) => (isList(node) ? node : [node]).filter(holds);
     }
   }
 }

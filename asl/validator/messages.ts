@@ -156,9 +156,9 @@ const messages = {
     (field: string) =>
       `'${field}' exists only in a distributed Map, but this one is inline. Remove it, or set "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": ...} in 'ItemProcessor'.`,
   ),
-  TOLERANCE_INLINE: doubtful(
+  NO_EFFECT_INLINE: doubtful(
     (field: string) =>
-      `'${field}' is documented for a distributed Map alone, and this one is inline. Catch errors inside the iteration instead, or set the 'Mode' to DISTRIBUTED.`,
+      `'${field}' is documented for a distributed Map alone, and this one is inline. Remove it, or set the 'Mode' to DISTRIBUTED. An error inside an iteration is handled by a Catch there.`,
   ),
   EXECUTION_TYPE_INLINE: doubtful(
     () => `'ExecutionType' has no meaning in an inline Map. Remove it, or set the 'Mode' to DISTRIBUTED.`,
@@ -169,6 +169,10 @@ const messages = {
     (value: string) =>
       `${value} is no resource that a Task can run: it must be the ARN of a Lambda function, of an activity or of a service integration (arn:aws:states:::...). Correct it.`,
     "INVALID_RESOURCE",
+  ),
+  EXAMPLE_RESOURCE: doubtful(
+    (value: string) =>
+      `${value} is what the documentation's examples have; a Task runs a Lambda function, an activity or a service integration. Put in the ARN of one.`,
   ),
   UNKNOWN_INTEGRATION: refused(
     (name: string, hint: string) =>

@@ -1,6 +1,9 @@
 import { pointerPart } from "../graph.js";
 import type { Report } from "./report.js";
 
+/** What looks into a definition calls itself once a level, and must come back. */
+const mostLevels = 1000;
+
 /** Reads a definition's JSON text, and tells of keys that stand twice, which parsing would lose. */
 export function readText(text: string, report: Report): unknown {
   let json: unknown;
@@ -14,7 +17,12 @@ export function readText(text: string, report: Report): unknown {
     }
     return readText(filled, report);
   }
-  for (const { pointer, key } of duplicateKeys(text)) report.add("DUPLICATE_KEY", pointer, key);
+  const { duplicateKeys, levels } = lookThrough(text);
+  if (levels > mostLevels) {
+    report.add("TOO_DEEPLY_NESTED", "", mostLevels);
+    return undefined;
+  }
+  for (const { pointer, key } of duplicateKeys) report.add("DUPLICATE_KEY", pointer, key);
   return json;
 }
 
@@ -28,6 +36,8 @@ function quotePlaceholders(text: string): string {
 /** An object or a list that the reading is inside of. */
 interface Level {
   readonly outer: Level | undefined;
+  /** 1 for the outermost. */
+  readonly number: number;
   /** The keys so far; undefined in a list. */
   readonly keys: Set<string> | undefined;
   index: number;
@@ -44,29 +54,35 @@ const openBrace = 123;
 const closeBrace = 125;
 
 /**
- * The keys that an object has twice, in a text that is known to be JSON. It reads characters by their codes, as it takes part in every
- * validation of a text, and keeps nesting in a list, so that this has no limit.
+ * The keys that an object has twice, and how many levels there are, in a text that is known to be JSON. It reads characters by their
+ * codes, as it takes part in every validation of a text, and keeps nesting in a list, so that this has no limit.
  */
-export function duplicateKeys(text: string): { readonly pointer: string; readonly key: string }[] {
-  const found: { pointer: string; key: string }[] = [];
+function lookThrough(text: string) {
+  const duplicateKeys: { readonly pointer: string; readonly key: string }[] = [];
   let level: Level | undefined;
+  let levels = 0;
+  const enter = (keys: Level["keys"]): Level => {
+    const number = (level?.number ?? 0) + 1;
+    levels = Math.max(levels, number);
+    return { outer: level, number, keys, index: 0, key: "" };
+  };
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) {
       const end = closingQuote(text, at);
       if (level?.keys !== undefined && isKey(text, end + 1)) {
         const key = keyIn(text.slice(at + 1, end));
-        if (level.keys.has(key)) found.push({ pointer: `${pointerOf(level)}/${pointerPart(key)}`, key });
+        if (level.keys.has(key)) duplicateKeys.push({ pointer: `${pointerOf(level)}/${pointerPart(key)}`, key });
         level.keys.add(key);
         level.key = key;
       }
       at = end;
-    } else if (code === openBrace) level = { outer: level, keys: new Set(), index: 0, key: "" };
-    else if (code === openBracket) level = { outer: level, keys: undefined, index: 0, key: "" };
+    } else if (code === openBrace) level = enter(new Set());
+    else if (code === openBracket) level = enter(undefined);
     else if (code === closeBrace || code === closeBracket) level = level?.outer;
     else if (code === comma && level !== undefined) level.index++;
   }
-  return found;
+  return { duplicateKeys, levels };
 }
 
 function closingQuote(text: string, opening: number): number {

@@ -1,4 +1,5 @@
 import { isList, isObject } from "../guards.js";
+import { hasPlaceholder, isPlaceholder } from "../placeholder.js";
 
 /** What is known of a piece of data. `any` is known nothing of; an object has no other fields than those that are listed. */
 export type Shape =
@@ -28,14 +29,17 @@ export const errorOutput: Shape = {
 // Data that a loop wraps again on each turn would grow without end.
 const deepestShape = 12;
 
-/** The shape of a JSON value as it stands. `leaf` may know better what a text or a field is. */
+/**
+ * The shape of a JSON value as it stands. `text` and `entry` may know better what a text or a field is. What a template puts in may be
+ * anything, fields of any name among it.
+ */
 export function shapeOf(
   json: unknown,
   text: (text: string) => Shape = () => value,
   entry: (key: string, inner: unknown) => readonly [string, Shape] | undefined = () => undefined,
   depth = 0,
 ): Shape {
-  if (typeof json === "string") return text(json);
+  if (typeof json === "string") return isPlaceholder(json) ? anything : text(json);
   if (depth > deepestShape) return anything;
   if (isList(json)) {
     return { kind: "list", item: joinAll(json.map((item) => shapeOf(item, text, entry, depth + 1))) };
@@ -43,6 +47,7 @@ export function shapeOf(
   if (!isObject(json)) return value;
   const fields = new Map<string, Shape>();
   for (const key of Object.keys(json)) {
+    if (hasPlaceholder(key)) return anything;
     const [name, shape] = entry(key, json[key]) ?? [key, shapeOf(json[key], text, entry, depth + 1)];
     fields.set(name, shape);
   }

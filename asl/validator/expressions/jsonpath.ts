@@ -1,10 +1,13 @@
 import { fillPlaceholders } from "../placeholder.js";
 
-/** One step of a path. `other` is what leads to several places: wildcards, slices, filters, unions, descendants, functions. */
+/** One step of a path. `other` is what leads to several places: wildcards, slices, filters, unions, descendants; a template puts in an `open` one. */
 export type Step =
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "index"; readonly index: number }
-  | { readonly kind: "other"; readonly what: string };
+  | { readonly kind: "other"; readonly what: string }
+  /** `length()`: AWS knows no functions in a path, and looks for a field of this name. */
+  | { readonly kind: "function"; readonly name: string }
+  | { readonly kind: "open" };
 
 /** A path, taken apart. */
 export interface Path {
@@ -26,10 +29,18 @@ const nameEnd = /[.[\]()\s,'"=<>!]|$/g;
 const variableName = /^\$([\p{ID_Start}_][\p{ID_Continue}]*)/u;
 const spaces = /\s*/y;
 const integer = /-?\d+/y;
+// A letter that no field and no variable is called by, so that what a template puts in is known by it.
+const filled = "\ua66e";
+const putIn: Step = { kind: "open" };
 
-/** Takes a JSONPath apart: `$`, `$$` or `$name`, then steps. Source: ASL specification, "Paths"; Jayway JsonPath's operators. */
+/**
+ * Takes a JSONPath apart: `$`, `$$` or `$name`, then steps. Jayway trims it, and so do we. Where a template puts in `${Name}`, nothing is
+ * known of where the step leads.
+ *
+ * Source: ASL specification, "Paths"; Jayway JsonPath's operators.
+ */
 export function parsePath(source: string): Path | PathProblem {
-  const text = fillPlaceholders(source, "x");
+  const text = fillPlaceholders(source, filled).trim();
   if (!text.startsWith("$")) return problem("it does not begin with '$'", 0);
   const name = variableName.exec(text)?.[1];
   const root = name !== undefined ? "variable" : text.startsWith("$$") ? "context" : "data";
@@ -43,13 +54,19 @@ export function parsePath(source: string): Path | PathProblem {
     steps.push(next.step);
     at = next.end;
   }
-  return { root, variable: name ?? "", steps };
+  return name?.includes(filled)
+    ? { root: "data", variable: "", steps: [putIn] }
+    : { root, variable: name ?? "", steps };
 }
 
 type Parsed = { readonly step: Step; readonly end: number } | PathProblem;
 
 const problem = (what: string, position: number): PathProblem => ({ problem: what, position });
 const other = (what: string, end: number): Parsed => ({ step: { kind: "other", what }, end });
+
+function named(name: string): Step {
+  return name.includes(filled) ? putIn : { kind: "name", name };
+}
 
 function dotStep(text: string, dot: number): Parsed {
   // `$.[0]` is the same as `$[0]` to Jayway, and published workflows have it.
@@ -62,11 +79,11 @@ function dotStep(text: string, dot: number): Parsed {
   nameEnd.lastIndex = dot + 1;
   const end = nameEnd.exec(text)?.index ?? text.length;
   if (end === dot + 1) return problem("there is no name after '.'", dot);
-  if (text[end] !== "(") return { step: { kind: "name", name: text.slice(dot + 1, end) }, end };
+  if (text[end] !== "(") return { step: named(text.slice(dot + 1, end)), end };
   const close = matching(text, end, "(", ")");
   return close < 0
     ? problem("a '(' is not closed", end)
-    : other(`calls the function ${text.slice(dot + 1, end)}()`, close + 1);
+    : { step: { kind: "function", name: text.slice(dot + 1, end) }, end: close + 1 };
 }
 
 function bracketStep(text: string, open: number): Parsed {
@@ -103,7 +120,7 @@ function quotedStep(text: string, open: number, first: number): Parsed {
   if (text[at] !== "]") return problem("a '[' is not closed", open);
   const [name] = names;
   return names.length === 1 && name !== undefined
-    ? { step: { kind: "name", name }, end: at + 1 }
+    ? { step: named(name), end: at + 1 }
     : other("names several fields", at + 1);
 }
 
@@ -115,7 +132,7 @@ function numberStep(text: string, open: number): Parsed {
   if (/^-?\d*\s*:\s*-?\d*(\s*:\s*-?\d*)?$/.test(inner)) return other("has a slice", close + 1);
   if (/^-?\d+(\s*,\s*-?\d+)+$/.test(inner)) return other("names several indices", close + 1);
   // Templates put text into brackets too, and that may be any of these.
-  if (inner === "x") return other("has a placeholder", close + 1);
+  if (inner.includes(filled)) return { step: putIn, end: close + 1 };
   return problem(
     inner === "" ? "there is nothing between '[' and ']'" : `'${inner}' is no index, slice or quoted name`,
     open,

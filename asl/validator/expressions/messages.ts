@@ -11,6 +11,10 @@ export const expressionMessages = {
     (field: string, value: string, problem: string) =>
       `'${field}' must be a reference path, which leads to one place only, but ${value} ${problem}. Name the place by fields and indices, as in "$.order.items[0]".`,
   ),
+  PATH_FUNCTION: doubtful(
+    (path: string, name: string) =>
+      `${path} calls ${name}(), but a path has no functions: Step Functions looks for a field of this name and fails. Use an intrinsic function, such as States.ArrayLength.`,
+  ),
   INVALID_INTRINSIC: refused(
     (field: string, value: string, problem: string) =>
       `'${field}' calls an intrinsic function wrongly, in ${value}: ${problem}. Correct the call.`,

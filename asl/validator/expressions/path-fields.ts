@@ -63,8 +63,11 @@ function parsedPath(
 function whyNoReference(path: Path): string | undefined {
   if (path.root === "context") return "leads into the context object, which cannot be written";
   if (path.root === "variable") return "names a variable, which only 'Assign' writes";
-  const other = path.steps.find((step) => step.kind === "other");
-  return other?.kind === "other" ? other.what : undefined;
+  for (const step of path.steps) {
+    if (step.kind === "other") return step.what;
+    if (step.kind === "function") return `calls the function ${step.name}()`;
+  }
+  return undefined;
 }
 
 function note(text: string, path: Path, source: Source, at: Site, scene: Scene, guarded: boolean): void {
@@ -74,7 +77,10 @@ function note(text: string, path: Path, source: Source, at: Site, scene: Scene, 
     fields.push(step.name);
   }
   // A path that may lead to several places gives an empty list where there are none.
-  const definite = path.steps.every(({ kind }) => kind !== "other");
+  const definite = path.steps.every(({ kind }) => kind === "name" || kind === "index");
+  for (const step of path.steps) {
+    if (step.kind === "function") scene.report.add("PATH_FUNCTION", at, shown(text), step.name);
+  }
   const read: Read = {
     at,
     text,

@@ -1,7 +1,7 @@
 import { isExpression, isObject } from "../guards.js";
 import { integrationParameters } from "../integrations/optimized.js";
 import { languageOf } from "../language.js";
-import { isPlaceholder } from "../placeholder.js";
+import { hasPlaceholder, isPlaceholder } from "../placeholder.js";
 import { inside } from "../site.js";
 import { nearest } from "../suggest.js";
 import type { StateRule } from "./rule.js";
@@ -20,6 +20,8 @@ export const integrationArguments: StateRule = (scene) => {
   // Told already as a field of the other language.
   if (given === undefined && json[jsonata ? "Parameters" : "Arguments"] !== undefined) return;
   const keys = isObject(given) ? Object.keys(given) : [];
+  // A template may put in the name of any parameter.
+  if (keys.some(hasPlaceholder)) return;
   const names = jsonata ? keys : keys.map((key) => (key.endsWith(".$") ? key.slice(0, -2) : key));
   const at = given === undefined ? site : inside(site, field);
   // A misspelt parameter is told as that, and not as a missing one as well.

@@ -2,10 +2,11 @@ import { isObject } from "../guards.js";
 import { inside } from "../site.js";
 import type { StateRule } from "./rule.js";
 
-const distributedOnly = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"];
+const distributedOnly = ["ItemReader", "ItemBatcher", "ResultWriter"];
 
-// AWS takes these in an inline Map as well, as recorded executions show, but documents them for the distributed one alone.
-const tolerances = [
+// AWS takes these in an inline Map as well, as recorded executions and deployed samples show, but documents them for the distributed one alone.
+const meantForDistributed = [
+  "Label",
   "ToleratedFailureCount",
   "ToleratedFailureCountPath",
   "ToleratedFailurePercentage",
@@ -31,7 +32,7 @@ export const mapMode: StateRule = ({ express, json, report, site }) => {
   for (const field of distributedOnly) {
     if (json[field] !== undefined) report.add("DISTRIBUTED_ONLY", inside(site, field), field);
   }
-  for (const field of tolerances) {
-    if (json[field] !== undefined) report.add("TOLERANCE_INLINE", inside(site, field), field);
+  for (const field of meantForDistributed) {
+    if (json[field] !== undefined) report.add("NO_EFFECT_INLINE", inside(site, field), field);
   }
 };

@@ -1,4 +1,4 @@
-import { shown } from "../guards.js";
+import { isText, shown } from "../guards.js";
 import { integrations, sdkServiceNames } from "../integrations/optimized.js";
 import type { Resource } from "../integrations/resource.js";
 import type { Scene } from "../scene.js";
@@ -9,8 +9,10 @@ import type { StateRule } from "./rule.js";
 /** A Task's resource is something that Step Functions can run, in a way in which it can be waited for. */
 export const resource: StateRule = (scene) => {
   const { json, express, report, resource: parsed, site } = scene;
-  if (parsed === undefined || parsed.kind === "function" || json.Resource === "") return;
+  if (parsed === undefined || json.Resource === "") return;
   const at = inside(site, "Resource");
+  const isExample = parsed.kind === "example" || (isText(json.Resource) && /<\w+>/.test(json.Resource));
+  if (isExample) report.add("EXAMPLE_RESOURCE", at, shown(json.Resource));
   if (parsed.kind === "unknown") report.add("INVALID_RESOURCE", at, shown(json.Resource));
   if (parsed.kind === "activity" && express) report.add("EXPRESS_NOT_SUPPORTED", at, "activities");
   if (parsed.kind !== "integration") return;

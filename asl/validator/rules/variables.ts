@@ -3,6 +3,7 @@ import { jsonataFunctions } from "../expressions/functions.js";
 import { presenceTests } from "../fields/choices.js";
 import { type Fields, isList, isObject } from "../guards.js";
 import { languageOf } from "../language.js";
+import { hasPlaceholder } from "../placeholder.js";
 import type { Scene } from "../scene.js";
 import { pointerOf } from "../site.js";
 import { didYouMean } from "../suggest.js";
@@ -27,6 +28,8 @@ export const variables: GraphRule = (graph, scenes, { report }) => {
   const isReading = ({ reads, calls }: Scene): boolean =>
     calls.length > 0 || reads.some(({ source }) => source === "variable");
   if (assignments.size === 0 && !scenes.some(isReading)) return;
+  // A template may put in the name of any variable.
+  if ([...assignments.keys()].some(hasPlaceholder)) return;
   const flow = createFlow(graph, scenes, assignments);
   for (const scene of scenes) {
     const asked = new Set(scene.type === "Choice" ? askedFor(scene) : []);

@@ -55,6 +55,24 @@ describe("a path", () => {
     ["$.store.books[?(@.price < 20 && !(@.title == 'A'))].title", ["B"]],
     ["$.store.books[?(@.price > 100)]", []],
     ["$.nowhere[*]", []],
+    [" $.none ", null],
+    ["$.store.books.[0].title", "A"],
+    ["$.store.['odd name'].['it\\'s']", true],
+    ["$.store.books[0]['price', 'title', 'isbn']", { price: 8, title: "A" }],
+    [
+      "$.store.books[1:]['price', 'title']",
+      [
+        { price: 12, title: "B" },
+        { price: 20, title: "C" },
+      ],
+    ],
+    ["$['store', 'none'].books[0].price", [8]],
+    ["$.none['a', 'b']", undefined],
+    ["$.store.books[?(@.title == B)].price", [12]],
+    ["$.store.books[0].tags[?(@ == 'x')]", []],
+    ["$.store.books[1][?(@.price > 10)].title", ["B"]],
+    ["$..[?(@.price > 10)].title", ["B", "C"]],
+    ["$.store.books.length()", undefined],
   ])("%s finds %j", (path, expected) => {
     expect(find(path)).toEqual(expected);
   });
