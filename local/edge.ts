@@ -3,7 +3,7 @@ import { type CredentialStore, signedFor } from "./credentials.js";
 import { landingPage, type RunningSystem } from "./landing-page.js";
 import type { Log } from "./log.js";
 import type { Caller, Hosts, Service } from "./service.js";
-import { refuseService } from "./unsupported-service.js";
+import { refuseService, serviceFailure } from "./service-refusal.js";
 
 /** What the one server answers from. All of it may still be on its way while the runtime starts. */
 export interface Edge {
@@ -37,7 +37,8 @@ export function createEdge(edge: Edge): (request: Request) => Response | Promise
     if (!edge.ready()) return c.text("Starting.\n", 503, { "retry-after": "1" });
     const signed = signedFor(c.req.header("authorization"));
     if (signed === undefined) return next();
-    return callService(edge.services, signed.service, c.req.raw, edge.credentials.callerOf(signed.accessKeyId));
+    const caller = edge.credentials.callerOf(signed.accessKeyId);
+    return askService(edge.services, edge.log, signed.service, c.req.raw, caller);
   });
   app.get("/", () => landingPage(edge.systems()));
   app.all("/_local", (c) => edge.console(c.req.raw));
@@ -83,7 +84,7 @@ async function callService(
   return refuseService(request, name, known);
 }
 
-/** Answers the request that one service here has for another one, as {@link createEdge} answers those from outside. */
+/** Answers a call of an AWS API, from outside or by another service here. Whatever goes wrong, it gives an answer. */
 export async function askService(
   services: readonly Service[],
   log: Log,
@@ -95,6 +96,6 @@ export async function askService(
     return await callService(services, name, request, caller);
   } catch (error) {
     log("error", "edge", error instanceof Error ? error.message : String(error), { service: name });
-    return new Response(null, { status: 500 });
+    return serviceFailure(request, name);
   }
 }

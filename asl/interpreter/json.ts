@@ -1,13 +1,43 @@
 import type { Json, JsonObject } from "../spec/index.js";
 
-/** A JSON text's value; undefined when it is not JSON. */
+/** How many lists and objects may stand in each other: what walks a value calls itself once a level, and must come back. */
+const mostLevels = 1000;
+
+/** A JSON text's value; undefined when it is not JSON, or nested more than 1,000 levels deep. */
 export function parseJson(text: string): Json | undefined {
+  if (text.length > 2 * mostLevels && levelsOf(text) > mostLevels) return undefined;
   try {
     const value: Json = JSON.parse(text);
     return value;
   } catch {
     return undefined;
   }
+}
+
+const quote = 34;
+const backslash = 92;
+const openBracket = 91;
+const closeBracket = 93;
+const openBrace = 123;
+const closeBrace = 125;
+
+/** How deep a JSON text is nested at the most. It reads characters by their codes, as it takes part in the parsing of long texts. */
+function levelsOf(text: string): number {
+  let level = 0;
+  let deepest = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = closingQuote(text, at);
+    else if (code === openBracket || code === openBrace) deepest = Math.max(deepest, ++level);
+    else if (code === closeBracket || code === closeBrace) level--;
+  }
+  return deepest;
+}
+
+function closingQuote(text: string, opening: number): number {
+  let at = opening + 1;
+  while (at < text.length && text.charCodeAt(at) !== quote) at += text.charCodeAt(at) === backslash ? 2 : 1;
+  return at;
 }
 
 /** Whether a value is a JSON object, not a list and not null. */

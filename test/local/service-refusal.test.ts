@@ -4,14 +4,31 @@ import { createCredentialStore } from "../../local/credentials.js";
 import { createEdge } from "../../local/edge.js";
 import { createHosts } from "../../local/hosts.js";
 import { type LoopbackServer, serveOnLoopback } from "../../local/server.js";
+import type { Service } from "../../local/service.js";
 import { requires } from "../support/requires.js";
 import { awsCli } from "./services/aws-cli.js";
 
+/** A service that fails on whatever it is asked. */
+const failing = (name: string): Service => ({
+  ...{ name, title: name, resourceTypes: [], create: () => ({}), stop: async () => {} },
+  handle: () => {
+    throw new RangeError("Maximum call stack size exceeded");
+  },
+});
+
+const logged: string[] = [];
 let server: LoopbackServer;
 let endpoint: string;
 beforeAll(async () => {
+  const log = (_level: unknown, _source: string, message: string) => void logged.push(message);
   const fetch = createEdge({
-    ...{ services: [], credentials: createCredentialStore(), hosts: createHosts(), log: () => {}, ready: () => true },
+    ...{
+      services: ["states", "sns", "iot"].map(failing),
+      credentials: createCredentialStore(),
+      hosts: createHosts(),
+      log,
+      ready: () => true,
+    },
     ...{ systems: () => [], hostOf: () => undefined, console: async () => new Response() },
   });
   server = await serveOnLoopback(0, fetch);
@@ -41,5 +58,19 @@ describe.runIf(requires("aws"))("the AWS CLI shows the refusal of a service that
     expect(code).not.toBe(0);
     expect(stderr).toContain(`(UnrecognizedClientException) when calling the`);
     expect(stderr).toContain(`The service "${service}" has no API on this machine`);
+  });
+});
+
+describe.runIf(requires("aws"))("the AWS CLI shows that a service failed, whatever its protocol", () => {
+  it.each([
+    ["JSON", ["stepfunctions", "list-state-machines"]],
+    ["query", ["sns", "list-topics"]],
+    ["REST", ["iot", "list-things"]],
+  ])("%s", async (_protocol, args) => {
+    logged.length = 0;
+    const { stderr } = await awsCli(endpoint, ...args);
+    expect(stderr).toContain("(InternalFailure) when calling the");
+    expect(stderr).toContain("The local runtime failed on this request; its log says how.");
+    expect(logged).toEqual(["Maximum call stack size exceeded"]);
   });
 });
