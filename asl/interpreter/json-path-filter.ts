@@ -3,14 +3,15 @@ import { isObject, parseJson } from "./json.js";
 import { scan } from "./json-path-scan.js";
 import { isList } from "./json-size.js";
 
-type Test = (item: Json) => boolean;
-type Operand = (item: Json) => Json | undefined;
+/** Whether an item is taken; `root` is what the whole path begins with. */
+export type Test = (item: Json, root: Json) => boolean;
+type Operand = (item: Json, root: Json) => Json | undefined;
 
 /**
- * Compiles what stands in `[?( ... )]`: comparisons of `@` with literals, joined by `&&`, `||` and `!`. A word without quotes is a text, as
- * published workflows have it.
+ * Compiles what stands in `[?( ... )]`: comparisons of `@` with literals and with values elsewhere in the data (`$.a.b`), joined by `&&`, `||`
+ * and `!`. A word without quotes is a text, and `.5` a number, as published workflows have them.
  *
- * Source: AWS Step Functions Developer Guide, "Paths": neither regular expressions nor references to other values.
+ * Source: Jayway JsonPath, "Filter Operators"; AWS Step Functions Developer Guide, "Paths": no regular expressions.
  */
 export function compileFilter(expression: string): Test {
   const alternatives = split(expression, "||");
@@ -20,13 +21,13 @@ export function compileFilter(expression: string): Test {
   const text = expression.trim();
   if (text.startsWith("!") && !text.startsWith("!=")) {
     const test = compileFilter(text.slice(1));
-    return (item) => !test(item);
+    return (item, root) => !test(item, root);
   }
   if (text.startsWith("(") && text.endsWith(")")) return compileFilter(text.slice(1, -1));
   const comparison = /^(.+?)\s*(==|!=|<=|>=|<|>)\s*(.+)$/s.exec(text);
   if (comparison === null) {
     const operand = compileOperand(text);
-    return (item) => operand(item) !== undefined;
+    return (item, root) => operand(item, root) !== undefined;
   }
   const [, left = "", operator = "", right = ""] = comparison;
   return compare(compileOperand(left), operator, compileOperand(right));
@@ -34,13 +35,13 @@ export function compileFilter(expression: string): Test {
 
 const any =
   (tests: readonly Test[]): Test =>
-  (item) =>
-    tests.some((test) => test(item));
+  (item, root) =>
+    tests.some((test) => test(item, root));
 
 const all =
   (tests: readonly Test[]): Test =>
-  (item) =>
-    tests.every((test) => test(item));
+  (item, root) =>
+    tests.every((test) => test(item, root));
 
 /** Splits at an operator that stands outside quotes and parentheses. */
 function split(text: string, operator: string): string[] {
@@ -66,27 +67,49 @@ function split(text: string, operator: string): string[] {
 function compileOperand(text: string): Operand {
   const trimmed = text.trim();
   if (trimmed.startsWith("@")) {
-    const { tokens } = scan(`$${trimmed.slice(1)}`);
-    return (item) => {
-      let value: Json | undefined = item;
-      for (const token of tokens) {
-        if (token.kind === "name")
-          value = isObject(value) && Object.hasOwn(value, token.name) ? value[token.name] : undefined;
-        else if (token.kind === "index") value = isList(value) ? value.at(token.index) : undefined;
-        else throw new Error(`only names and indexes are supported after '@': ${trimmed}`);
-      }
-      return value;
-    };
+    const find = singlePlace(`$${trimmed.slice(1)}`, trimmed);
+    return (item) => find(item);
   }
-  const quoted = /^'(.*)'$/s.exec(trimmed)?.[1];
-  const literal = quoted ?? parseJson(trimmed) ?? /^[\p{L}\p{N}_-]+$/u.exec(trimmed)?.[0];
-  if (literal === undefined) throw new Error(`'${trimmed}' is neither a literal nor a path that starts with '@'`);
+  if (/^\$(\.|\[|$)/.test(trimmed)) {
+    const find = singlePlace(trimmed, trimmed);
+    return (_, root) => find(root);
+  }
+  const literal = literalOf(trimmed);
+  if (literal === undefined)
+    throw new Error(`'${trimmed}' is neither a literal nor a path that starts with '@' or '$'`);
   return () => literal;
 }
 
+/** What a path of names and indexes finds. */
+function singlePlace(path: string, written: string): (data: Json) => Json | undefined {
+  const { tokens } = scan(path);
+  for (const { kind } of tokens) {
+    if (kind !== "name" && kind !== "index") {
+      throw new Error(`only names and indexes are supported in a filter: ${written}`);
+    }
+  }
+  return (data) => {
+    let value: Json | undefined = data;
+    for (const token of tokens) {
+      if (token.kind === "name")
+        value = isObject(value) && Object.hasOwn(value, token.name) ? value[token.name] : undefined;
+      else if (token.kind === "index") value = isList(value) ? value.at(token.index) : undefined;
+    }
+    return value;
+  };
+}
+
+function literalOf(text: string): Json | undefined {
+  const quoted = /^'(.*)'$/s.exec(text)?.[1];
+  if (quoted !== undefined) return quoted;
+  if (/^-?(\d+\.?|\d*\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number(text);
+  const json = parseJson(text);
+  return json === undefined ? /^[\p{L}\p{N}_-]+$/u.exec(text)?.[0] : json;
+}
+
 function compare(left: Operand, operator: string, right: Operand): Test {
-  return (item) => {
-    const [a, b] = [left(item), right(item)];
+  return (item, root) => {
+    const [a, b] = [left(item, root), right(item, root)];
     if (operator === "==") return a !== undefined && a === b;
     if (operator === "!=") return a !== b;
     const comparable =

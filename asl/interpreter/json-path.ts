@@ -1,7 +1,7 @@
 import type { Json } from "../spec/index.js";
 import type { Environment } from "./environment.js";
 import { isObject } from "./json.js";
-import { compileFilter } from "./json-path-filter.js";
+import { compileFilter, type Test } from "./json-path-filter.js";
 import { scan, type Token } from "./json-path-scan.js";
 import { isList } from "./json-size.js";
 
@@ -14,7 +14,7 @@ export interface JsonPath {
   describeMissing(environment: Environment, data: Json): string;
 }
 
-type Step = (node: Json) => readonly Json[];
+type Step = (node: Json, root: Json) => readonly Json[];
 
 /** Compiles a path as Step Functions evaluates it. Throws an Error that says what is wrong with the text. */
 export function compilePath(text: string): JsonPath {
@@ -31,7 +31,7 @@ export function compilePath(text: string): JsonPath {
   const walk = (environment: Environment, data: Json, count: number): readonly Json[] => {
     const first = start(environment, data);
     let nodes: readonly Json[] = first === undefined ? [] : [first];
-    for (const step of steps.slice(0, count)) nodes = nodes.flatMap(step);
+    for (const step of steps.slice(0, count)) nodes = nodes.flatMap((node) => step(node, first ?? null));
     return nodes;
   };
   return {
@@ -107,9 +107,9 @@ const children = (node: Json): readonly Json[] => {
 const descendants = (node: Json): readonly Json[] => [node, ...children(node).flatMap(descendants)];
 
 /** Source: AWS Step Functions Developer Guide, "Paths": `@` matches objects only, no scalar values. */
-function filter(expression: string): (item: Json) => boolean {
+function filter(expression: string): Test {
   const holds = compileFilter(expression);
-  return (item) => isObject(item) && holds(item);
+  return (item, root) => isObject(item) && holds(item, root);
 }
 
 function compileStep(token: Token): Step {
@@ -132,20 +132,20 @@ function compileStep(token: Token): Step {
       return (node) => (isList(node) ? node.slice(token.from, token.to) : []);
     case "union": {
       const steps = token.tokens.map(compileStep);
-      return (node) => steps.flatMap((step) => step(node));
+      return (node, root) => steps.flatMap((step) => step(node, root));
     }
     case "descend": {
       if (token.token.kind === "filter") {
         const holds = filter(token.token.expression);
-        return (node) => descendants(node).filter(holds);
+        return (node, root) => descendants(node).filter((item) => holds(item, root));
       }
       const step = compileStep(token.token);
-      return (node) => descendants(node).flatMap(step);
+      return (node, root) => descendants(node).flatMap((inner) => step(inner, root));
     }
     case "filter": {
       const holds = filter(token.expression);
       // Jayway asks each item of a list, but an object itself and not its fields.
-      return (node) => (isList(node) ? node : [node]).filter(holds);
+      return (node, root) => (isList(node) ? node : [node]).filter((item) => holds(item, root));
     }
   }
 }
