@@ -1,3 +1,5 @@
+import { decodeUri } from "../decode-uri.js";
+
 /** A route: its key (`GET /api/reminders/{id}`, `ANY /{proxy+}`, `$default`) taken apart. */
 export interface Route {
   readonly routeKey: string;
@@ -57,7 +59,7 @@ function matchPath({ method: wanted, segments }: Route, method: string, parts: r
     if (name?.[2] === "+") {
       return { ...parameters, [name[1] ?? ""]: decode(parts.slice(index).join("/")) };
     }
-    if (name !== null) parameters[name[1] ?? ""] = decode(part);
+    if (name !== null) parameters[name[1] ?? ""] = decodeUri(part);
     else if (segment !== part) return undefined;
   }
   return segments.length === parts.length ? parameters : undefined;
@@ -69,12 +71,4 @@ function rank({ method, segments }: Route): string {
   const kinds = segments.map((segment) => (segment.endsWith("+}") ? "b" : segment.startsWith("{") ? "y" : "z"));
   const full = kinds.includes("b") ? "b" : "z";
   return `${full}${kinds.join("")}${method === "ANY" ? "a" : "z"}`;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

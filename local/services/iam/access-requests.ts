@@ -1,6 +1,7 @@
 import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type LocalContext } from "../../service.js";
+import { decodeUri } from "../decode-uri.js";
 import { busName, defaultBus } from "../eventbridge/rule.js";
 import { requestedAccess } from "../iot/control-plane.js";
 import { isRetained, publishedTopic } from "../iot/data-plane.js";
@@ -28,7 +29,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   lambda: (context, request) => {
     const name = /\/functions\/([^/]+)\/invocations$/u.exec(new URL(request.url).pathname)?.[1];
-    const target = name && arn(context, "lambda", `function:${functionNameOf(decodeURIComponent(name))}`);
+    const target = name && arn(context, "lambda", `function:${functionNameOf(decodeUri(name))}`);
     // The other actions are not known here, and refused as that.
     return { action: "lambda:InvokeFunction", resources: orAny(target === undefined ? [] : [target]) };
   },

@@ -1,6 +1,7 @@
 import { parseJson } from "../../../asl/interpreter/json.js";
 import type { JsonObject } from "../../../asl/spec/index.js";
 import { isObject, type LocalContext } from "../../service.js";
+import { decodeUri } from "../decode-uri.js";
 import { certificateActions } from "./certificate-actions.js";
 import { groupActions } from "./group-actions.js";
 import type { Registry } from "./registry.js";
@@ -100,7 +101,7 @@ function matchPath(template: string, pathname: string): Readonly<Record<string, 
   const names: Record<string, string> = {};
   for (const [index, level] of wanted.entries()) {
     const value = levels[index] ?? "";
-    if (level.startsWith("{")) names[level.slice(1, -1)] = decodeURIComponent(value);
+    if (level.startsWith("{")) names[level.slice(1, -1)] = decodeUri(value);
     else if (level !== value) return undefined;
   }
   return names;

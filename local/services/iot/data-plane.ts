@@ -1,10 +1,11 @@
+import { decodeUri } from "../decode-uri.js";
 import { type Broker, messageProblem } from "./broker.js";
 import { answerRest, IotError, invalid } from "./rest-json.js";
 
 /** The topic that a `Publish` request names; `undefined` for another action. */
 export function publishedTopic(request: Request): string | undefined {
   const topic = /^\/topics\/(.+)$/u.exec(new URL(request.url).pathname)?.[1];
-  return request.method === "POST" && topic !== undefined ? decodeURIComponent(topic) : undefined;
+  return request.method === "POST" && topic !== undefined ? decodeUri(topic) : undefined;
 }
 
 /** Whether a `Publish` request asks to retain the message. */

@@ -27,7 +27,7 @@ import { createMapping } from "./event-source/create-mapping.js";
 import type { Mapping } from "./event-source/mapping.js";
 import { createFunction, type LambdaFunction } from "./function.js";
 import { handleInvoke } from "./invoke-api.js";
-import { functionNameOf, type Permission, permits, readPermission } from "./permissions.js";
+import { functionArnOf, functionNameOf, type Permission, permits, readPermission } from "./permissions.js";
 import { createPool, type Pool } from "./pool.js";
 import { errorPayload } from "./sandbox.js";
 
@@ -84,8 +84,9 @@ export function createLambdaService(context: LocalContext, settings: LambdaSetti
   const allowed = (arnOrName: string, payload: Json, { as }: InvokeOptions, limit: number): RunningFunction => {
     const name = functionNameOf(arnOrName);
     const found = functions.get(name);
-    if (found === undefined) {
-      const arn = `arn:${context.partition}:lambda:${context.region}:${context.accountId}:function:${name}`;
+    const arn = functionArnOf(context, arnOrName);
+    // Nothing here publishes a version or an alias.
+    if (found === undefined || (arn !== found.fn.arn && arn !== `${found.fn.arn}:$LATEST`)) {
       throw new ServiceError("ResourceNotFoundException", 404, `Function not found: ${arn}`);
     }
     if (as !== undefined && !permissions.some((one) => permits(one, name, as.service, as.sourceArn))) {
@@ -102,6 +103,7 @@ export function createLambdaService(context: LocalContext, settings: LambdaSetti
     allowed(arnOrName, payload, options, payloadLimit).run(payload, context.uuid());
   const queueEvent = async (arnOrName: string, payload: Json, options: InvokeOptions = {}): Promise<void> =>
     allowed(arnOrName, payload, options, asyncPayloadLimit).events.add(payload);
+  const dryRun = (arnOrName: string, payload: Json): void => void allowed(arnOrName, payload, {}, payloadLimit);
 
   const runnerOf =
     (fn: LambdaFunction, pool: Pool): RunningFunction["run"] =>
@@ -171,7 +173,7 @@ export function createLambdaService(context: LocalContext, settings: LambdaSetti
       return creator(resource);
     },
     summary: () => `${functions.size} ${functions.size === 1 ? "function" : "functions"}`,
-    handle: (request) => handleInvoke(request, { invoke, queueEvent }),
+    handle: (request) => handleInvoke(request, { invoke, queueEvent, dryRun }),
     async stop() {
       const ending = mappings.map((mapping) => mapping.stop());
       for (const { events } of functions.values()) events.stop();

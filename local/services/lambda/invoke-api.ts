@@ -1,5 +1,7 @@
+import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json } from "../../../asl/spec/index.js";
 import { type Invocation, ServiceError } from "../../service.js";
+import { decodeUri } from "../decode-uri.js";
 
 const path = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/u;
 
@@ -13,17 +15,24 @@ export async function handleInvoke(
   lambda: {
     readonly invoke: (name: string, payload: Json) => Promise<Invocation>;
     readonly queueEvent: (name: string, payload: Json) => Promise<void>;
+    readonly dryRun: (name: string, payload: Json) => void;
   },
 ): Promise<Response> {
-  const name = path.exec(new URL(request.url).pathname)?.[1];
+  const { pathname, searchParams } = new URL(request.url);
+  const name = path.exec(pathname)?.[1];
   if (name === undefined || request.method !== "POST") {
     return refuse(new ServiceError("UnknownOperationException", 404, "Of Lambda's API, only Invoke works here."));
   }
   const type = request.headers.get("x-amz-invocation-type") ?? "RequestResponse";
   try {
+    checkType(type);
     const payload = parse(await request.text());
-    if (type === "DryRun") return new Response(null, { status: 204 });
-    const functionName = decodeURIComponent(name);
+    const qualifier = searchParams.get("Qualifier");
+    const functionName = `${decodeUri(name)}${qualifier === null ? "" : `:${qualifier}`}`;
+    if (type === "DryRun") {
+      lambda.dryRun(functionName, payload);
+      return new Response(null, { status: 204 });
+    }
     if (type === "Event") {
       await lambda.queueEvent(functionName, payload);
       return new Response(null, { status: 202 });
@@ -42,12 +51,17 @@ export async function handleInvoke(
   }
 }
 
+function checkType(type: string): void {
+  if (["Event", "RequestResponse", "DryRun"].includes(type)) return;
+  const constraint = "Member must satisfy enum value set: [Event, RequestResponse, DryRun]";
+  const message = `1 validation error detected: Value '${type}' at 'invocationType' failed to satisfy constraint: ${constraint}`;
+  throw new ServiceError("ValidationException", 400, message);
+}
+
 function parse(body: string): Json {
-  try {
-    return body === "" ? {} : JSON.parse(body);
-  } catch {
-    throw new ServiceError("InvalidRequestContentException", 400, "Could not parse request body into json");
-  }
+  const payload = body === "" ? {} : parseJson(body);
+  if (payload !== undefined) return payload;
+  throw new ServiceError("InvalidRequestContentException", 400, "Could not parse request body into json");
 }
 
 function refuse({ code, statusCode, message }: ServiceError): Response {

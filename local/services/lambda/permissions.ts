@@ -1,4 +1,4 @@
-import type { Resource } from "../../service.js";
+import type { LocalContext, Resource } from "../../service.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
 import { matchesWildcard } from "../wildcard.js";
 
@@ -39,4 +39,18 @@ export function permits(permission: Permission, functionName: string, service: s
 export function functionNameOf(arnOrName: string): string {
   const name = /(?:^|:)function:([^:/]+)/u.exec(arnOrName)?.[1] ?? arnOrName;
   return name.split(":", 1)[0] ?? name;
+}
+
+/**
+ * The whole ARN of a function that is named by its ARN, partial ARN or name, with the qualifier that it has there.
+ *
+ * @example functionArnOf(context, "hello:7"); // "arn:aws:lambda:eu-west-1:000000000000:function:hello:7"
+ */
+export function functionArnOf(
+  { partition, region, accountId }: Pick<LocalContext, "partition" | "region" | "accountId">,
+  arnOrName: string,
+): string {
+  if (arnOrName.startsWith("arn:")) return arnOrName;
+  const [, account = accountId, name = arnOrName] = /^(\d{12}):function:(.+)$/u.exec(arnOrName) ?? [];
+  return `arn:${partition}:lambda:${region}:${account}:function:${name}`;
 }

@@ -245,6 +245,34 @@ describe("Lambda", () => {
     await expect.poll(() => lines, { timeout: 5_000 }).toContain("got 1");
     expect(lines.join()).not.toContain("got 2");
     await expect(invoke("Event", 1, "none")).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    await expect(invoke("DryRun", 1, "none")).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    const address = `${server.client.endpoint}/2015-03-31/functions/demo/invocations`;
+    const wrong = await fetch(address, { method: "POST", headers: { "x-amz-invocation-type": "Later" } });
+    expect(wrong.headers.get("x-amzn-errortype")).toBe("ValidationException");
+    const malformed = await fetch(address.replace("demo", "%zz"), { method: "POST" });
+    expect(malformed.headers.get("x-amzn-errortype")).toBe("ResourceNotFoundException");
+  });
+
+  it("has the function under its names and $LATEST, and neither versions, other accounts nor other regions", async () => {
+    const { lambda } = await lambdaWith("export const handler = async () => 1;");
+    const server = await serveService(lambda);
+    const client = new LambdaClient(server.client);
+    onTestFinished(async () => {
+      client.destroy();
+      await server.stop();
+    });
+    const arn = "arn:aws:lambda:eu-west-1:000000000000:function:demo";
+    const invoke = async (FunctionName: string, Qualifier?: string) =>
+      (await client.send(new InvokeCommand({ FunctionName, Qualifier }))).StatusCode;
+    for (const name of ["demo", "demo:$LATEST", arn, `${arn}:$LATEST`, "000000000000:function:demo"]) {
+      expect(await invoke(name), name).toBe(200);
+    }
+    expect(await invoke("demo", "$LATEST")).toBe(200);
+    const elsewhere = [arn.replace("eu-west-1", "us-east-1"), arn.replace("000000000000", "111111111111")];
+    for (const name of ["demo:7", `${arn}:live`, "111111111111:function:demo", ...elsewhere]) {
+      await expect(invoke(name), name).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    }
+    await expect(invoke("demo", "7")).rejects.toThrow(`Function not found: ${arn}:7`);
   });
 
   it("refuses a caller, and an event above 1 MB, before it is queued", async () => {

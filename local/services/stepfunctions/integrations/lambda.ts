@@ -1,6 +1,7 @@
 import { TaskFailure } from "../../../../asl/interpreter/index.js";
 import type { Json } from "../../../../asl/spec/index.js";
 import { type Invocation, isObject, type LocalContext, ServiceError } from "../../../service.js";
+import { functionArnOf } from "../../lambda/permissions.js";
 import { argumentsOf, type Integration, unusable, type Work } from "./integration.js";
 import { lambdaAnswer } from "./lambda-answer.js";
 
@@ -36,7 +37,7 @@ export const lambdaFunction: Integration = {
  * @throws TaskFailure with the function's `errorType`, or `Lambda.` and the error that Lambda itself answered
  */
 async function invoke({ context, authorize }: Work, name: string, payload: Json): Promise<Invocation> {
-  const denied = authorize({ action: "lambda:InvokeFunction", resources: [functionArn(context, name)] });
+  const denied = authorize({ action: "lambda:InvokeFunction", resources: [functionArnOf(context, name)] });
   if (denied !== undefined) {
     throw new TaskFailure("Lambda.AWSLambdaException", failureCause(context, denied, 403, "AccessDeniedException"));
   }
@@ -58,10 +59,6 @@ async function answerOf(context: LocalContext, name: string, payload: Json): Pro
 function failureCause(context: LocalContext, message: string, status: number, code: string): string {
   const details = `Service: AWSLambda; Status Code: ${status}; Error Code: ${code}; Request ID: ${context.uuid()}; Proxy: null`;
   return `${message} (${details})`;
-}
-
-function functionArn({ partition, region, accountId }: LocalContext, name: string): string {
-  return name.startsWith("arn:") ? name : `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;
 }
 
 function functionFailure(payload: Json): TaskFailure {
