@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Json, JsonObject } from "../spec/index.js";
 import type { Environment } from "./environment.js";
 import { isObject, parseJson } from "./json.js";
@@ -14,9 +15,10 @@ const list = (name: string, value: Json | undefined): readonly Json[] => {
   throw wrong(name, "the first argument must be an array");
 };
 
+/** A number, rounded where it is no whole one. */
 const integer = (name: string, value: Json | undefined): number => {
   if (typeof value !== "number") throw wrong(name, `a number is needed, but there is ${JSON.stringify(value)}`);
-  return Math.trunc(value);
+  return Math.round(value);
 };
 
 const text = (name: string, value: Json | undefined): string => {
@@ -29,7 +31,7 @@ const object = (name: string, value: Json | undefined): JsonObject => {
   throw wrong(name, "the arguments must be objects");
 };
 
-const same = (left: Json, right: Json): boolean => JSON.stringify(left) === JSON.stringify(right);
+const same = (left: Json, right: Json): boolean => isDeepStrictEqual(left, right);
 const asText = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** A value as `States.Format` shows it. As recorded on AWS, objects and lists look as Java prints them: `{a=1, b=[]}`. */
@@ -79,7 +81,8 @@ export const intrinsicFunctions: Readonly<Record<string, IntrinsicFunction>> = {
     return Array.from({ length }, (_, index) => start + index * by);
   },
   ArrayGetItem([items, index]) {
-    const value = list("ArrayGetItem", items)[integer("ArrayGetItem", index)];
+    if (!Number.isInteger(index)) throw wrong("ArrayGetItem", "the index must be a whole number");
+    const value = list("ArrayGetItem", items)[Number(index)];
     if (value === undefined) throw wrong("ArrayGetItem", "the index is outside the array");
     return value;
   },
@@ -89,6 +92,7 @@ export const intrinsicFunctions: Readonly<Record<string, IntrinsicFunction>> = {
     return values.filter((value, index) => values.findIndex((other) => same(other, value)) === index);
   },
   Base64Encode: ([value]) => Buffer.from(limited("Base64Encode", text("Base64Encode", value))).toString("base64"),
+  // As MIME has it, characters of another alphabet, such as line ends, are left out.
   Base64Decode: ([value]) => Buffer.from(limited("Base64Decode", text("Base64Decode", value)), "base64").toString(),
   Hash([value = null, algorithm]) {
     const name = hashes[text("Hash", algorithm)];
@@ -115,7 +119,7 @@ export const intrinsicFunctions: Readonly<Record<string, IntrinsicFunction>> = {
     const random = seed === undefined ? ports.random() : fraction(integer("MathRandom", seed));
     return from + Math.floor(random * (to - from));
   },
-  MathAdd: ([left, right]) => rounded("MathAdd", left) + rounded("MathAdd", right),
+  MathAdd: ([left, right]) => integer("MathAdd", left) + integer("MathAdd", right),
   StringSplit([value, separators]) {
     const characters = new Set(text("StringSplit", separators));
     // Any of the characters separates, and nothing between two of them is no part.
@@ -127,21 +131,14 @@ export const intrinsicFunctions: Readonly<Record<string, IntrinsicFunction>> = {
     return parts.filter((part) => part !== "");
   },
   UUID: (_, { ports }) => ports.uuid(),
-  Format([template, ...values]) {
-    let used = 0;
-    const filled = text("Format", template).replace(/\{\}/g, () => {
-      const value = values[used++];
-      if (value === undefined) throw wrong("Format", "there are more {} than arguments");
-      return shown(value);
-    });
-    if (used !== values.length) throw wrong("Format", "there are more arguments than {}");
-    return filled;
-  },
+  Format: ([template, ...values]) => fill(text("Format", template).split("{}"), values),
 };
 
-function rounded(name: string, value: Json | undefined): number {
-  if (typeof value !== "number") throw wrong(name, `a number is needed, but there is ${JSON.stringify(value)}`);
-  return Math.round(value);
+/** `States.Format`: puts values between the parts of a template. */
+export function fill([first = "", ...rest]: readonly string[], values: readonly Json[]): string {
+  if (rest.length > values.length) throw wrong("Format", "there are more {} than arguments");
+  if (rest.length < values.length) throw wrong("Format", "there are more arguments than {}");
+  return first + rest.map((part, index) => shown(values[index] ?? null) + part).join("");
 }
 
 /** A number in [0, 1) from a seed: the same seed, the same number. */

@@ -1,7 +1,7 @@
 import type { Json } from "../spec/index.js";
 import { causeOfIntrinsic, pathNotFound } from "./causes.js";
 import type { Environment } from "./environment.js";
-import { intrinsicFunctions } from "./intrinsic-functions.js";
+import { fill, type IntrinsicFunction, intrinsicFunctions } from "./intrinsic-functions.js";
 import { isObject } from "./json.js";
 import { compilePath } from "./json-path.js";
 import { isList } from "./json-size.js";
@@ -50,9 +50,11 @@ function compileLookup(text: string, field: string): Value {
 function compileCall(text: string): Value {
   const call = /^States\.([A-Za-z0-9]+)\((.*)\)$/s.exec(text.trim());
   const [, name = "", list = ""] = call ?? [];
-  const implementation = Object.hasOwn(intrinsicFunctions, name) ? intrinsicFunctions[name] : undefined;
+  const texts = splitArguments(list);
+  const implementation =
+    formatOf(name, texts) ?? (Object.hasOwn(intrinsicFunctions, name) ? intrinsicFunctions[name] : undefined);
   if (implementation === undefined) throw new Error(`There is no such intrinsic function: ${text}`);
-  const args = splitArguments(list).map((argument) => compileArgument(argument, text));
+  const args = texts.map((argument) => compileArgument(argument, text));
   return (environment, data) => {
     const values = args.map((argument) => argument(environment, data));
     try {
@@ -63,12 +65,29 @@ function compileCall(text: string): Value {
   };
 }
 
+/** `States.Format` with a template that is written out: in it `\\{` and `\\}` are braces and no place for a value. */
+function formatOf(name: string, [template = ""]: readonly string[]): IntrinsicFunction | undefined {
+  const quoted = quotedText(template);
+  if (name !== "Format" || quoted === undefined) return undefined;
+  const parts = [""];
+  for (const [part] of quoted.matchAll(/\{\}|\\.|./gs)) {
+    if (part === "{}") parts.push("");
+    else parts[parts.length - 1] += unescaped(part);
+  }
+  return ([, ...values]) => fill(parts, values);
+}
+
+/** What stands between the quotes of a text, escapes as they are; undefined when it is no text. */
+const quotedText = (text: string): string | undefined => /^'((?:[^'\\]|\\.)*)'$/s.exec(text)?.[1];
+
+const unescaped = (text: string): string => text.replace(/\\(.)/gs, "$1");
+
 function compileArgument(text: string, call: string): Value {
   if (text.startsWith("States.")) return compileCall(text);
   if (text.startsWith("$")) return compileLookup(text, call);
-  const quoted = /^'((?:[^'\\]|\\.)*)'$/s.exec(text)?.[1];
+  const quoted = quotedText(text);
   if (quoted !== undefined) {
-    const literal = quoted.replace(/\\(.)/gs, "$1");
+    const literal = unescaped(quoted);
     return () => literal;
   }
   const literal: Json | undefined = { true: true, false: false, null: null }[text];

@@ -5,20 +5,27 @@ import { parseJson } from "./json.js";
 import { parseJsonata } from "./jsonata-library.js";
 import { javaRandom } from "./random.js";
 
-/** A failure inside a function, in the shape that JSONata gives to its own. */
+/** A failure inside a function, in the shape that JSONata gives to its own: it puts the message together of these. */
 class FunctionError extends Error {
   readonly code: string;
+  readonly token: string;
+  /** Which argument is wrong, counted from 1. */
+  readonly index: number;
+  readonly value: unknown;
 
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, token: string, index: number, value: unknown) {
+    super(code);
     this.code = code;
+    this.token = token;
+    this.index = index;
+    this.value = value;
   }
 }
 
 type Implementation = (...args: readonly unknown[]) => unknown;
 
-const signatureError = (name: string, index: number): FunctionError =>
-  new FunctionError("T0410", `Argument ${index} of function "${name}" does not match function signature`);
+const signatureError = (token: string, index: number): FunctionError =>
+  new FunctionError("T0410", token, index, undefined);
 
 /**
  * The functions that Step Functions adds to JSONata, and those that must follow the engine's clock and randomness.
@@ -64,10 +71,7 @@ function range(first: unknown, last: unknown, step: unknown): unknown {
   if (typeof step !== "number" || step === 0) throw signatureError("range", 3);
   const count = Math.floor((last - first) / step) + 1;
   if (count > 1e6) {
-    throw new FunctionError(
-      "D2014",
-      `The size of the sequence allocated by the range operator (..) must not exceed 1e6.  Attempted to allocate ${count}.`,
-    );
+    throw new FunctionError("D2014", "range", 2, count);
   }
   return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step);
 }
@@ -93,8 +97,7 @@ function parse(text: unknown): unknown {
   if (text === undefined) return undefined;
   if (typeof text !== "string") throw signatureError("parse", 1);
   const value = parseJson(text);
-  if (value === undefined)
-    throw new FunctionError("D3120", `Syntax error in expression passed to function parse: ${JSON.stringify(text)}`);
+  if (value === undefined) throw new FunctionError("D3120", "parse", 1, text);
   // JSON knows a negative zero, Step Functions does not.
   return value === 0 ? 0 : value;
 }

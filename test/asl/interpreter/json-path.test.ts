@@ -120,8 +120,16 @@ describe("an intrinsic function", () => {
     ["States.StringSplit('a,b;;c', ',;')", ["a", "b", "c"]],
     ["States.UUID()", "uuid"],
     ["States.Format('It\\'s {}, {}', $.n, States.Format('<{}>', 'in, ner'))", "It's 5, <in, ner>"],
+    ["States.Format('\\{\\} is {}, \\\\{}', $.n, 'x')", "{} is 5, \\x"],
+    ["States.Format($.template, $.n)", "a 5 b"],
+    ["States.ArrayPartition($.list, 1.6)", [[1, 2], [2]]],
+    ["States.ArrayRange(0.5, 3.4, 1)", [1, 2, 3]],
+    ["States.ArrayContains($.objects, $.a)", true],
+    ["States.ArrayUnique($.objects)", [{ y: 1, x: 1 }]],
   ])("%s is %j", (text, expected) => {
-    expect(call(text, { n: 5, list: [1, 2, 2], a: { x: 1, y: 1 }, b: { x: 2 } })).toEqual(expected);
+    const a = { x: 1, y: 1 };
+    const input = { n: 5, list: [1, 2, 2], a, b: { x: 2 }, objects: [{ y: 1, x: 1 }, a], template: "a {} b" };
+    expect(call(text, input)).toEqual(expected);
   });
 
   it.each(["States.Nope()", "States.Array(", "States.Array(x)"])("is refused when it is none: %s", (text) => {
@@ -133,5 +141,8 @@ describe("an intrinsic function", () => {
   it("fails the state when its arguments do not fit", () => {
     expect(() => call("States.MathAdd('a', 1)")).toThrow(expect.objectContaining({ error: "States.Runtime" }));
     expect(() => call("States.Format('{}{}', 1)")).toThrow(expect.objectContaining({ error: "States.Runtime" }));
+    expect(() => call("States.ArrayGetItem($.list, 0.5)", { list: [1] })).toThrow(
+      expect.objectContaining({ error: "States.Runtime" }),
+    );
   });
 });

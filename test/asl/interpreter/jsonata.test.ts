@@ -28,7 +28,10 @@ describe("JSONata as Step Functions has it", () => {
 
   it.each([
     ["$eval('1')", "T1006: Attempted to invoke a non-function"],
-    ["$parse('{')", "D3120: "],
+    ["$parse('{')", 'D3120: Syntax error in expression passed to function eval: "{"'],
+    ["$partition([1], 0)", 'T0410: Argument 2 of function "partition" does not match function signature'],
+    ["$hash('a', 'CRC')", 'T0410: Argument 2 of function "hash" does not match function signature'],
+    ["$range(0, 2e6, 1)", "D2014: The size of the sequence allocated by the range operator (..) must not exceed 1e6."],
     ["1 + 'a'", 'T2002: The right side of the "+" operator must evaluate to a number'],
   ])("%s throws %s", async (expression, message) => {
     const { cause } = await evaluate(expression);
