@@ -57,7 +57,7 @@ function matchPath({ method: wanted, segments }: Route, method: string, parts: r
     const name = /^\{(\w+)(\+?)\}$/u.exec(segment);
     if (part === undefined || (name !== null && part === "")) return undefined;
     if (name?.[2] === "+") {
-      return { ...parameters, [name[1] ?? ""]: decode(parts.slice(index).join("/")) };
+      return { ...parameters, [name[1] ?? ""]: decodeUri(parts.slice(index).join("/")) };
     }
     if (name !== null) parameters[name[1] ?? ""] = decodeUri(part);
     else if (segment !== part) return undefined;
