@@ -63,6 +63,12 @@ function closingBracket(rest: string, text: string): number {
   throw new Error(`a bracket is not closed: ${text}`);
 }
 
+/** A name in quotes or an index. */
+const selector = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+)/.source;
+
+/** One selector or several. */
+const bracketForm = new RegExp(`^(?:${selector})(?:\\s*,\\s*(?:${selector}))*$`, "s");
+
 function bracket(content: string, text: string): Token {
   const filter = /^\?\((.*)\)$/s.exec(content)?.[1];
   if (filter !== undefined) return { kind: "filter", expression: filter };
@@ -71,13 +77,13 @@ function bracket(content: string, text: string): Token {
   if (slice !== null) {
     return { kind: "slice", from: Number(slice[1] ?? 0), to: slice[2] === "" ? undefined : Number(slice[2]) };
   }
-  const tokens = [...content.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+)/g)].map(
+  if (!bracketForm.test(content)) throw new Error(`'[${content}]' is no step of a path: ${text}`);
+  const tokens = [...content.matchAll(new RegExp(selector, "gs"))].map(
     ([, single, double, index]): Token =>
       index === undefined
         ? { kind: "name", name: (single ?? double ?? "").replace(/\\(.)/gs, "$1") }
         : { kind: "index", index: Number(index) },
   );
   const [first] = tokens;
-  if (first === undefined) throw new Error(`'[${content}]' is no step of a path: ${text}`);
-  return tokens.length === 1 ? first : { kind: "union", tokens };
+  return first !== undefined && tokens.length === 1 ? first : { kind: "union", tokens };
 }

@@ -81,7 +81,7 @@ describe("a path", () => {
     expect(find(path)).toEqual(expected);
   });
 
-  it.each(["x", "$.", "$[", "$.a[x]", "$a b"])("is refused when it is none: %s", (path) => {
+  it.each(["x", "$.", "$[", "$.a[x]", "$a b", "$.a[::2]", "$.a[(@.length-1)]"])("is refused when it is none: %s", (path) => {
     expect(() => compilePath(path)).toThrow(Error);
   });
 
