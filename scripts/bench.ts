@@ -2,6 +2,7 @@
 import { benchAsl } from "../bench/asl.js";
 import { benchEngine } from "../bench/engine.js";
 import { benchSynth } from "../bench/synth.js";
+import { answerHelp } from "./lib/usage.js";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   asl: benchAsl,
@@ -17,11 +18,11 @@ const usage = `Use: npm run bench -- NAME
 
 Prints the tables of docs/benchmarks.md; takes a minute or two.
 `;
+answerHelp(usage);
 
 const name = process.argv[2] ?? "";
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench) await bench();
-else if (["help", "--help", "-h"].includes(name)) process.stdout.write(usage);
 else {
   process.stderr.write(`${name === "" ? "Which bench?" : `There is no bench called ${name}.`}\n\n${usage}`);
   process.exitCode = 2;

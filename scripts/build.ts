@@ -1,4 +1,8 @@
-// `npm run build`: bundles the Lambda functions and the pages into .build, printing each with its size.
 import { build, describeProduct } from "./lib/build.js";
+import { takeNoArguments } from "./lib/usage.js";
 
-await build({ root: process.cwd(), onProgress: (product) => console.log(describeProduct(product)) });
+takeNoArguments(`Use: npm run build
+
+Bundles the Lambda functions and the pages into .build, and prints each with its size.
+`);
+for (const product of await build({ root: process.cwd() })) console.log(describeProduct(product));

@@ -1,8 +1,13 @@
-// Writes docs/coverage.md: what the engine runs, and what it makes of the executions recorded on AWS.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { judgeCases } from "./lib/replay/command.js";
 import { languagePart, recordedPart, recordingsPart } from "./lib/replay/coverage-page.js";
+import { takeNoArguments } from "./lib/usage.js";
+
+takeNoArguments(`Use: npm run coverage
+
+Writes docs/coverage.md: what the engine runs, and what it makes of the executions recorded on AWS.
+`);
 
 const page = join(process.cwd(), "docs", "coverage.md");
 const corpus = join(process.cwd(), "..", "shared", "asl-conformance");

@@ -11,16 +11,20 @@ import {
   onStopSignal,
   readPort,
   stageOf,
+  startUsage,
   synthesize,
   takeHelpers,
   temporaryFolder,
   terminalLog,
 } from "./lib/local-run.js";
 import { type LocalDevices, startDevices } from "./lib/robot/npm-start.js";
+import { answerHelp, exitCodeOf } from "./lib/usage.js";
 import { type LocalWarehouse, startWarehouse } from "./lib/warehouse/npm-start.js";
 
-// As `npm start`, and builds and reloads on a change: `npm run dev`. A change that does not build or cannot run is
-// shown, and what ran goes on. The inbox and the port stay; executions end with the reload.
+const usage = startUsage("npm run dev", "As npm start, and builds and reloads whenever a file changes.");
+answerHelp(usage);
+// A change that does not build or cannot run is shown, and what ran goes on. The inbox and the port stay; executions end with
+// the reload.
 process.env.TZ = "UTC";
 
 const watched = ["handlers", "asl", "stacks", "frontend"];
@@ -49,7 +53,7 @@ onStopSignal(async () => {
 });
 
 try {
-  const wanted = readPort(rest, process.env);
+  const wanted = readPort(rest, process.env, usage);
   await requireFreePort(wanted);
   port = wanted;
   console.log("Building handlers, pages and stacks");
@@ -58,7 +62,10 @@ try {
 } catch (error) {
   // A compile error at the start is like one later: mend it and it runs. A port or an argument is not mended here.
   console.error(describeError(error));
-  if (port === 0) process.exit(1);
+  if (port === 0) {
+    await folder.remove();
+    process.exit(exitCodeOf(error));
+  }
 }
 // Not Node's own recursive watch, which on Linux loses a file that an editor replaces.
 watcher = watch(

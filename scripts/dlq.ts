@@ -1,18 +1,21 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { UsageError } from "./lib/local-run.js";
-import { clientSettings } from "./lib/robot/target.js";
+import { clientSettings, targetUsage } from "./lib/robot/target.js";
 import { runCommand } from "./lib/smoothies/arguments.js";
 import { deadQueues, readDeadLetters, redriveOrders } from "./lib/smoothies/dead-letters.js";
+import { UsageError, useLine } from "./lib/usage.js";
 
-// Shows the smoothies' dead letters, without anything personal; `npm run dlq -- redrive` moves the dead orders back into the queue.
-const usage = "npm run dlq [-- redrive] [--stage dev]";
+const usage = `Use: npm run dlq -- [redrive] [--port N | --stage NAME]
+
+Shows the smoothies' dead letters, without anything personal; redrive moves the dead orders back into the queue.
+
+${targetUsage}`;
 
 process.exitCode = await runCommand(
   {
     usage,
     run: async ({ words: [word, ...more], target }) => {
       if (more.length > 0 || (word !== undefined && word !== "redrive")) {
-        throw new UsageError(`"${[word, ...more].join(" ")}" is not known here.\nUse: ${usage}`);
+        throw new UsageError(`"${[word, ...more].join(" ")}" is not known here.\n${useLine(usage)}`);
       }
       const client = new SQSClient(clientSettings(target));
       try {

@@ -1,10 +1,15 @@
-// Writes docs/features.md from what the stacks are synthesized to: `npm run features`.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readStacks } from "../local/terraform/stack.js";
 import { variableSources } from "../local/terraform/variable-files.js";
 import { featuresPage } from "./lib/features/page.js";
 import { synthesize, temporaryFolder } from "./lib/local-run.js";
+import { takeNoArguments } from "./lib/usage.js";
+
+takeNoArguments(`Use: npm run features
+
+Writes docs/features.md from what the stacks are synthesized to.
+`);
 
 const folder = await temporaryFolder();
 try {

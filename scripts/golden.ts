@@ -1,11 +1,16 @@
-// Rewrites the golden ASL files and the pictures of all workflows: `npm run golden`. Read the difference before you commit it.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { costsPage } from "./lib/costs/page.js";
 import { pictures } from "./lib/diagrams.js";
 import { goldenFiles } from "./lib/golden.js";
 import { ordersExample, ordersPage } from "./lib/orders-example.js";
+import { takeNoArguments } from "./lib/usage.js";
 import { viewGoldens } from "./lib/view-goldens.js";
+
+takeNoArguments(`Use: npm run golden
+
+Rewrites the golden ASL files, the pictures of all workflows, and what docs/ has of them. Read the difference before you commit it.
+`);
 
 const page = "docs/orders.md";
 const ordersDocs = [...ordersExample(), { path: page, text: ordersPage(await readFile(page, "utf8")) }];

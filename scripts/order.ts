@@ -1,12 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { UsageError } from "./lib/local-run.js";
+import { targetUsage } from "./lib/robot/target.js";
 import { apiAddress, smoothiesApi } from "./lib/smoothies/api-client.js";
 import { runCommand } from "./lib/smoothies/arguments.js";
 import { followOrder } from "./lib/smoothies/follow.js";
+import { UsageError, useLine } from "./lib/usage.js";
 
-// Orders a smoothie: `npm run order -- "Mango" --wait`. With --wait it follows the order to its end; the exit code is 0 when it is
-// served (or, without --wait, accepted), 1 when it has failed, 2 when nothing was ordered.
-const usage = 'npm run order -- "Mango" [--customer Ada] [--wait] [--stage dev [--url https://...]]';
+const usage = `Use: npm run order -- "Mango" [--customer Ada] [--wait] [--port N | --stage NAME [--url https://...]]
+
+Orders a smoothie.
+
+  --wait        follows the order to its end
+  --url URL     the output api_url of the deployment, where the Terraform state is not beside this repository
+${targetUsage}
+Exit codes: 0 served (without --wait: accepted), 1 failed, 2 nothing was ordered.
+`;
 
 process.exitCode = await runCommand(
   {
@@ -14,7 +21,7 @@ process.exitCode = await runCommand(
     texts: ["customer", "url"],
     flags: ["wait"],
     run: async ({ words: [smoothie, ...more], target, text, flag }) => {
-      if (smoothie === undefined || more.length > 0) throw new UsageError(`Which one smoothie?\nUse: ${usage}`);
+      if (smoothie === undefined || more.length > 0) throw new UsageError(`Which one smoothie?\n${useLine(usage)}`);
       const api = smoothiesApi(await apiAddress(target, text("url"), process.cwd()));
       const orderId = await api.order({ smoothie, customer: text("customer") });
       console.log(`Ordered: ${api.url}/api/orders/${orderId}`);

@@ -1,5 +1,3 @@
-// Notes what a release needs while its executions run: `npm run release -- --date 2026-11-21`, before a deployment whose
-// workflows changed. It adds to stacks/releases/<system>.json and drops what is more than 366 days old by that date.
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,12 +7,18 @@ import { SystemStack } from "../stacks/constructs/system-stack.js";
 import { releases } from "../stacks/releases/index.js";
 import { build } from "./lib/build.js";
 import { releaseOf, withRelease } from "./lib/releases/record.js";
+import { answerHelp, UsageError } from "./lib/usage.js";
 
+const usage = `Use: npm run release -- --date YYYY-MM-DD
+
+Notes what a release needs while its executions run, before a deployment whose workflows changed. It adds to
+stacks/releases/SYSTEM.json, and drops what is more than 366 days old by that date: the day on which it is deployed.
+`;
+answerHelp(usage);
 const root = process.cwd();
 const [flag, date = "", ...more] = process.argv.slice(2);
 if (flag !== "--date" || more.length > 0 || Number.isNaN(Date.parse(date)) || !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-  console.error("Usage: npm run release -- --date YYYY-MM-DD (the day on which it is deployed)");
-  process.exit(2);
+  throw new UsageError(usage.trimEnd());
 }
 await build({ root });
 const outdir = await mkdtemp(join(tmpdir(), "stepwright-release-"));

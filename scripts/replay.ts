@@ -5,7 +5,7 @@ import { replayCommand } from "./lib/replay/command.js";
 
 // npm changes into the repository; INIT_CWD is where the person stands, and where the names of files are relative to.
 const here = process.env.INIT_CWD ?? process.cwd();
-const args = process.argv.slice(2).map((argument) => (argument.startsWith("--") ? argument : resolve(here, argument)));
+const args = process.argv.slice(2).map((argument) => (argument.startsWith("-") ? argument : resolve(here, argument)));
 
 function existing(path: string): string {
   if (!existsSync(path)) throw new Error(`There is no file or folder ${path}.`);

@@ -1,13 +1,19 @@
 import { parseArgs } from "node:util";
-import { describeError, UsageError, wrongOption } from "./lib/local-run.js";
+import { describeError } from "./lib/local-run.js";
 import { noteButton } from "./lib/robot/button-table.js";
 import { deviceFolder, readDevice, storeDevice } from "./lib/robot/device-folder.js";
 import { readRobotName } from "./lib/robot/options.js";
 import { deviceAddress, groupName, provisionDevice } from "./lib/robot/provision.js";
-import { chooseTarget, explain, iotClient } from "./lib/robot/target.js";
+import { chooseTarget, explain, iotClient, targetUsage } from "./lib/robot/target.js";
+import { answerHelp, exitCodeOf, UsageError, useLine, wrongOption } from "./lib/usage.js";
 
-// Makes a thing with a certificate and puts it into the group whose policies it gets. Safe to repeat.
-const usage = "npm run robot:provision -- robot1 [--button [--smoothie Mango]] [--stage dev | --local]";
+const usage = `Use: npm run robot:provision -- robot1 [--button [--smoothie Mango]] [--port N | --stage NAME]
+
+Makes a thing with a certificate and puts it into the group whose policies it gets. Safe to repeat.
+
+  --button      a button for orders, not a robot; --smoothie is what it orders
+${targetUsage}`;
+answerHelp(usage);
 
 try {
   const { name, kind, smoothie, target } = readOptions(process.argv.slice(2));
@@ -29,7 +35,7 @@ try {
   }
 } catch (error) {
   console.error(describeError(error));
-  process.exit(1);
+  process.exit(exitCodeOf(error));
 }
 
 function readOptions(args: readonly string[]) {
@@ -37,11 +43,12 @@ function readOptions(args: readonly string[]) {
     button: { type: "boolean" },
     smoothie: { type: "string" },
     stage: { type: "string" },
+    port: { type: "string" },
     local: { type: "boolean" },
   } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (positionals.length !== 1) throw new UsageError(`Name one device.\nUse: ${usage}`);
+    if (positionals.length !== 1) throw new UsageError(`Name one device.\n${useLine(usage)}`);
     if (values.smoothie !== undefined && values.button !== true)
       throw new UsageError("--smoothie is a button's: add --button.");
     const kind = values.button === true ? ("button" as const) : ("robot" as const);

@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { realClock } from "../asl/interpreter/index.js";
-import { describeError, onStopSignal, UsageError, wrongOption } from "./lib/local-run.js";
+import { describeError, onStopSignal } from "./lib/local-run.js";
 import { deviceFolder, readDevice } from "./lib/robot/device-folder.js";
 import { readNumber, readRobotName } from "./lib/robot/options.js";
 import { deviceAddress } from "./lib/robot/provision.js";
 import { type DeviceEndpoint, type RunningRobot, runRobot } from "./lib/robot/run-robot.js";
-import { chooseTarget, explain, iotClient, type Target } from "./lib/robot/target.js";
+import { chooseTarget, explain, iotClient, type Target, targetUsage } from "./lib/robot/target.js";
+import { answerHelp, exitCodeOf, UsageError, wrongOption } from "./lib/usage.js";
 
-// Runs a mock robot until Ctrl-C: `npm run robot -- --name robot1 [--speed 3] [--fail 0.1] [--silent] [--stage dev | --local]`.
-const usage = "npm run robot -- --name robot1 [--speed 3] [--fail 0.1] [--silent] [--stage dev | --local]";
+const usage = `Use: npm run robot -- --name robot1 [--speed 3] [--fail 0.1] [--silent] [--port N | --stage NAME]
+
+A mock robot, until Ctrl-C.
+
+  --speed 3     seconds that it blends
+  --fail 0.1    how likely it is to fail at an order, from 0 to 1
+  --silent      takes orders and says nothing more
+${targetUsage}`;
+answerHelp(usage);
 
 let robot: RunningRobot | undefined;
 onStopSignal(async () => {
@@ -24,7 +32,7 @@ try {
   robot = runRobot({ name, endpoint, behaviour, clock: realClock(), random: Math.random, uuid: randomUUID, say });
 } catch (error) {
   console.error(describeError(error));
-  process.exit(1);
+  process.exit(exitCodeOf(error));
 }
 
 function readOptions(args: readonly string[]) {
@@ -34,6 +42,7 @@ function readOptions(args: readonly string[]) {
     fail: { type: "string" },
     silent: { type: "boolean" },
     stage: { type: "string" },
+    port: { type: "string" },
     local: { type: "boolean" },
   } as const;
   try {

@@ -1,18 +1,21 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { UsageError } from "./lib/local-run.js";
-import { clientSettings } from "./lib/robot/target.js";
+import { clientSettings, targetUsage } from "./lib/robot/target.js";
 import { runCommand } from "./lib/smoothies/arguments.js";
 import { listRobots, resetRobot, robotLines } from "./lib/smoothies/robots-table.js";
+import { UsageError, useLine } from "./lib/usage.js";
 
-// Shows the table of robots; `npm run robots -- reset` makes robot1 and robot2 online and free, whatever they were. Safe to repeat.
-const usage = "npm run robots [-- reset] [--stage dev]";
+const usage = `Use: npm run robots -- [reset] [--port N | --stage NAME]
+
+Shows the smoothies' robots; reset makes robot1 and robot2 online and free, whatever they were. Safe to repeat.
+
+${targetUsage}`;
 
 process.exitCode = await runCommand(
   {
     usage,
     run: async ({ words: [word, ...more], target }) => {
       if (more.length > 0 || (word !== undefined && word !== "reset")) {
-        throw new UsageError(`"${[word, ...more].join(" ")}" is not known here.\nUse: ${usage}`);
+        throw new UsageError(`"${[word, ...more].join(" ")}" is not known here.\n${useLine(usage)}`);
       }
       const client = new DynamoDBClient(clientSettings(target));
       try {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs scripts/NAME.ts: `node scripts/run.mjs NAME [arguments]`. Node 20 does not read TypeScript, so
 // esbuild bundles our sources (packages stay outside) into .build/scripts, in some 30 ms, and Node imports the result.
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, formatMessages } from "esbuild";
@@ -15,12 +15,20 @@ if (!name || !existsSync(entry)) {
 }
 // The process id keeps two runs at the same time from reading each other's half-written file.
 const outfile = join(root, ".build", "scripts", `${name}.${process.pid}.mjs`);
-// A source that does not compile is shown by its lines; the stack is esbuild's and helps nobody. Anything else is thrown on.
-const showBuildFailure = async (error) => {
+// A script may end the process itself.
+process.on("exit", () => rmSync(outfile, { force: true }));
+// An error that tells a person all there is to tell brings the exit code (lib/usage.ts). A source that does not compile is shown by its
+// lines; the stack is esbuild's and helps nobody. Anything else is thrown on.
+const show = async (error) => {
+  if (typeof error?.exitCode === "number") {
+    console.error(error.message);
+    return error.exitCode;
+  }
   const messages = Array.isArray(error?.errors) ? error.errors : [];
   if (messages.length === 0 || messages.some(({ text }) => typeof text !== "string")) throw error;
   const color = process.stderr.isTTY === true;
   console.error((await formatMessages(messages, { kind: "error", color })).join("").trimEnd());
+  return 1;
 };
 try {
   await build({
@@ -36,21 +44,16 @@ try {
     logLevel: "silent",
   });
 } catch (error) {
-  await showBuildFailure(error);
-  process.exit(1);
+  process.exit(await show(error));
 }
-const { rm } = await import("node:fs/promises");
 process.setSourceMapsEnabled(true);
 // Node 20 is supported here; the SDK would print that its time is nearly over.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.argv = [process.argv[0], entry, ...rest];
-let isBroken = false;
 try {
   await import(pathToFileURL(outfile).href);
 } catch (error) {
-  await showBuildFailure(error);
-  isBroken = true;
-} finally {
-  await rm(outfile, { force: true });
+  process.exit(await show(error));
 }
-if (isBroken) process.exit(1);
+// A script that runs on, such as a server, needs it no more.
+rmSync(outfile, { force: true });

@@ -1,9 +1,12 @@
-// Shifts a system's alias to another version in steps: `npm run shift-alias` without arguments says how.
 import { setTimeout } from "node:timers/promises";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { explain } from "./lib/robot/target.js";
 import { help, readArguments } from "./lib/shift-alias/arguments.js";
 import { shiftAlias } from "./lib/shift-alias/shift.js";
+import { answerHelp } from "./lib/usage.js";
+
+answerHelp(help);
 
 const stopped = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -11,9 +14,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 const given = process.argv.slice(2);
 try {
-  if (given.length === 0 || given.includes("--help")) {
+  if (given.length === 0) {
     console.error(help);
-    process.exitCode = given.includes("--help") ? 0 : 2;
+    process.exitCode = 2;
   } else {
     const outcome = await shiftAlias(readArguments(given, process.env.TF_VAR_stage), {
       states: new SFNClient({}),
@@ -28,6 +31,7 @@ try {
     process.exitCode = outcome === "rolled back" ? 1 : 0;
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  const told = explain(error, { endpoint: undefined });
+  console.error(told instanceof Error ? told.message : String(told));
   process.exitCode = 2;
 }

@@ -8,16 +8,19 @@ import {
   onStopSignal,
   readPort,
   stageOf,
+  startUsage,
   synthesize,
   takeHelpers,
   temporaryFolder,
   terminalLog,
 } from "./lib/local-run.js";
 import { type LocalDevices, startDevices } from "./lib/robot/npm-start.js";
+import { answerHelp, exitCodeOf } from "./lib/usage.js";
 import { type LocalWarehouse, startWarehouse } from "./lib/warehouse/npm-start.js";
 
-// Builds, synthesizes and runs all systems on this machine: `npm start`, or `npm start -- --port 3001`. Two mock robots blend
-// smoothies in this process, and a warehouse packs orders; `--no-robots` and `--no-warehouse` leave them to you.
+// Two mock robots blend smoothies in this process, and a warehouse packs orders.
+const usage = startUsage("npm start", "Builds, synthesizes and runs all systems on this machine, until Ctrl-C.");
+answerHelp(usage);
 // Functions run in worker threads, which share the process's time zone; in Lambda it is UTC.
 process.env.TZ = "UTC";
 
@@ -38,7 +41,7 @@ onStopSignal(async () => {
 });
 try {
   const { withRobots, withWarehouse, rest } = takeHelpers(process.argv.slice(2));
-  const port = readPort(rest, process.env);
+  const port = readPort(rest, process.env, usage);
   await requireFreePort(port);
   const variables = await variableSources(root, process.env);
   const outDir = join(folder.path, "cdktf.out");
@@ -53,6 +56,6 @@ try {
   if (!aborter.signal.aborted) {
     console.error(describeError(error));
     await folder.remove();
-    process.exit(1);
+    process.exit(exitCodeOf(error));
   }
 }

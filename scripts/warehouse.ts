@@ -1,12 +1,18 @@
 import { parseArgs } from "node:util";
-import { describeError, onStopSignal, UsageError, wrongOption } from "./lib/local-run.js";
+import { describeError, onStopSignal } from "./lib/local-run.js";
 import { readNumber } from "./lib/robot/options.js";
-import { chooseTarget, explain } from "./lib/robot/target.js";
+import { chooseTarget, explain, targetUsage } from "./lib/robot/target.js";
+import { answerHelp, exitCodeOf, UsageError, wrongOption } from "./lib/usage.js";
 import { openWarehouse } from "./lib/warehouse/open-warehouse.js";
 import type { RunningWarehouse } from "./lib/warehouse/run-warehouse.js";
 
-// Works in the orders' warehouse until Ctrl-C: `npm run warehouse -- [--speed 2] [--stage dev | --local]`.
-const usage = "npm run warehouse -- [--speed 2] [--stage dev | --local]";
+const usage = `Use: npm run warehouse -- [--speed 2] [--port N | --stage NAME]
+
+Packs the shop's orders, until Ctrl-C. Several may run.
+
+  --speed 2     seconds that it takes to pack one
+${targetUsage}`;
+answerHelp(usage);
 
 let warehouse: RunningWarehouse | undefined;
 onStopSignal(async () => {
@@ -21,11 +27,16 @@ try {
   });
 } catch (error) {
   console.error(describeError(error));
-  process.exit(1);
+  process.exit(exitCodeOf(error));
 }
 
 function readOptions(args: readonly string[]) {
-  const options = { speed: { type: "string" }, stage: { type: "string" }, local: { type: "boolean" } } as const;
+  const options = {
+    speed: { type: "string" },
+    stage: { type: "string" },
+    port: { type: "string" },
+    local: { type: "boolean" },
+  } as const;
   try {
     const { values } = parseArgs({ args: [...args], options });
     return {

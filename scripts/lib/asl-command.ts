@@ -154,7 +154,7 @@ function parsed(name: string, { options, files: [least, most] }: Command, args: 
  */
 export async function aslCommand(args: readonly string[], ports: CommandPorts): Promise<ExitCode> {
   const [name = "", ...rest] = args;
-  if (name === "help" || name === "--help" || name === "-h") {
+  if (name === "help" || args.includes("--help") || args.includes("-h")) {
     ports.print(usage);
     return 0;
   }

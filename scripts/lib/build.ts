@@ -13,11 +13,10 @@ export interface Product {
   readonly bytes: number;
 }
 
-/** What to build, and whom to tell. */
+/** What to build. */
 export interface BuildOptions {
   /** The repository's folder. */
   readonly root: string;
-  readonly onProgress?: ((product: Product) => void) | undefined;
 }
 
 /**
@@ -25,10 +24,11 @@ export interface BuildOptions {
  * `handlers/<system>/<name>.zip` with `<name>.mjs.map` beside it, and `site/<system>/` with `index.html` and `assets/`.
  *
  * @throws esbuild's `BuildFailure`, whose message names the file and line, when a source does not bundle.
- * @example `await build({ root, onProgress: (product) => console.log(describeProduct(product)) })`
+ * @returns what was made, in the order of the paths, functions first
+ * @example for (const product of await build({ root })) console.log(describeProduct(product));
  */
-export async function build({ root, onProgress }: BuildOptions): Promise<readonly Product[]> {
-  const [handlers, sites] = await Promise.all([buildHandlers(root, onProgress), buildSites(root, onProgress)]);
+export async function build({ root }: BuildOptions): Promise<readonly Product[]> {
+  const [handlers, sites] = await Promise.all([buildHandlers(root), buildSites(root)]);
   return [...handlers, ...sites];
 }
 
@@ -37,14 +37,13 @@ export function describeProduct({ path, bytes }: Product): string {
   return `${path.padEnd(56)} ${(bytes / 1000).toFixed(1).padStart(6)} KB`;
 }
 
-async function buildHandlers(root: string, onProgress: BuildOptions["onProgress"]): Promise<Product[]> {
+async function buildHandlers(root: string): Promise<Product[]> {
   const systems = (await foldersIn(join(root, "handlers"))).filter((name) => name !== "common");
   const sources = await findHandlers(root, systems);
   const built = await Promise.all(
     sources.map(async (source) => {
       const [zip, map] = await bundleHandler(root, source);
       const product = { path: `.build/handlers/${source.system}/${zip.path}`, bytes: zip.content.length };
-      onProgress?.(product);
       return { system: source.system, files: [zip, map], product };
     }),
   );
@@ -57,7 +56,7 @@ async function buildHandlers(root: string, onProgress: BuildOptions["onProgress"
   return built.map((one) => one.product);
 }
 
-async function buildSites(root: string, onProgress: BuildOptions["onProgress"]): Promise<Product[]> {
+async function buildSites(root: string): Promise<Product[]> {
   const folders = await foldersIn(join(root, "frontend"));
   const systems = folders.filter((system) => existsSync(join(root, "frontend", system, "index.html")));
   return Promise.all(
@@ -65,7 +64,6 @@ async function buildSites(root: string, onProgress: BuildOptions["onProgress"]):
       const files = await bundleSite(root, system);
       const product = { path: `.build/site/${system}`, bytes: sizeOf(files) };
       await writeFolder(join(root, ".build", "site", system), files);
-      onProgress?.(product);
       return product;
     }),
   );

@@ -7,30 +7,39 @@ import type { Runtime } from "../../local/runtime.js";
 import { PortTakenError } from "../../local/server.js";
 import { StackError } from "../../local/terraform/problems.js";
 import type { VariableSource } from "../../local/terraform/variables.js";
+import { readable } from "./terminal-line.js";
+import { PlainError, UsageError, useLine } from "./usage.js";
 
-/** What a person asked for in a way that cannot be done: shown without a stack trace. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
+/**
+ * The usage of `npm start`, and of `npm run dev`, which takes the same.
+ *
+ * @param what the command does, in a sentence
+ */
+export function startUsage(command: string, what: string): string {
+  return `Use: ${command} -- [--port N] [--no-robots] [--no-warehouse]
+
+${what}
+
+  --port N          the HTTP port, else PORT, else 3000; MQTT listens on the one after it. 0 is any that is free
+  --no-robots       leaves the blending to you: npm run robot -- --name robot1
+  --no-warehouse    leaves the packing to you: npm run warehouse
+`;
 }
-
-/** What `parseArgs` says of a wrong option, without its advice on texts that begin with a dash, and how it is meant. */
-export function wrongOption(error: unknown, usage: string): UsageError {
-  const message = error instanceof Error ? error.message : String(error);
-  return new UsageError(`${message.replace(/\. To specify a positional argument.*$/su, ".")}\nUse: ${usage}`);
-}
-
-const usage = "Use: npm start -- --port N, with --no-robots and --no-warehouse to leave these to you.";
 
 /**
  * The port: `--port N` or `--port=N`, else `PORT`, else 3000.
  *
  * @throws UsageError
  */
-export function readPort(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): number {
+export function readPort(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  usage: string,
+): number {
   let wanted = environment.PORT;
   for (let at = 0; at < args.length; at += 1) {
     const [name = "", value] = (args[at] ?? "").split("=", 2);
-    if (name !== "--port") throw new UsageError(`"${args[at]}" is not known here. ${usage}`);
+    if (name !== "--port") throw new UsageError(`"${args[at]}" is not known here.\n${useLine(usage)}`);
     if (value === undefined) at += 1;
     wanted = value ?? args[at] ?? "";
   }
@@ -38,7 +47,7 @@ export function readPort(args: readonly string[], environment: Readonly<Record<s
   const port = /^\d{1,5}$/u.test(wanted) ? Number(wanted) : Number.NaN;
   if (port <= 65_535) return port;
   throw new UsageError(
-    `The port "${wanted}" is not a number from 0 to 65535. Use: npm start -- --port 3001, or PORT=3001 npm start.`,
+    `The port "${wanted}" is not a number from 0 to 65535. Give one: --port 3001, or PORT=3001 before the command.`,
   );
 }
 
@@ -75,7 +84,7 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
  * Builds handlers and pages and synthesizes the stacks into `outDir`, in a process of its own, for the stage that the
  * variables name: a stack can only run as the stage it was synthesized for.
  *
- * @throws UsageError when that fails; the process has said why
+ * @throws PlainError when that fails; the process has said why
  */
 export async function synthesize(
   root: string,
@@ -94,18 +103,18 @@ export async function synthesize(
     child.on("error", reject);
     child.on("exit", resolve);
   });
-  if (code !== 0) throw new UsageError("The stacks could not be built; the lines above say why.");
+  if (code !== 0) throw new PlainError("The stacks could not be built; the lines above say why.");
 }
 
 /** What to show of an error: only the message, where the message is meant for a person. */
 export function describeError(error: unknown): string {
-  const isForPeople = [UsageError, StackError, PortTakenError].some((known) => error instanceof known);
+  const isForPeople = [PlainError, StackError, PortTakenError].some((known) => error instanceof known);
   if (error instanceof Error) return isForPeople ? error.message : (error.stack ?? error.message);
   return String(error);
 }
 
 /** The log of a runtime that a person looks at: one line an entry. */
-export const terminalLog = createLog((entry) => console.log(formatEntry(entry)));
+export const terminalLog = createLog((entry) => console.log(formatEntry(readable(entry))));
 
 /** What a running runtime says of itself: one line a service, then the links. */
 export function describeRuntime({ url, systems, services }: Runtime): string {

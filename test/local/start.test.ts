@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readPort } from "../../scripts/lib/local-run.js";
+import { readPort, startUsage } from "../../scripts/lib/local-run.js";
 import { listen } from "../support/listen.js";
 import { runScript } from "./support/run-script.js";
 
@@ -77,19 +77,22 @@ describe("npm start", () => {
 });
 
 describe("the port", () => {
+  const usage = startUsage("npm start", "Runs.");
   test.each([
     [[], {}, 3000],
     [[], { PORT: "4000" }, 4000],
     [["--port", "5000"], { PORT: "4000" }, 5000],
     [["--port=5000"], {}, 5000],
   ])("of %j with %j is %i", (args, environment, expected) => {
-    expect(readPort(args, environment)).toBe(expected);
+    expect(readPort(args, environment, usage)).toBe(expected);
   });
 
-  test.each([[["--port", "abc"]], [["--port", "65536"]], [["--port"]], [["--prot", "1"]]])(
-    "of %j is refused",
-    (args) => {
-      expect(() => readPort(args, {})).toThrow(/Use: npm start -- --port/u);
-    },
-  );
+  test.each([
+    [["--port", "abc"], 'The port "abc" is not a number from 0 to 65535.'],
+    [["--port", "65536"], 'The port "65536" is not'],
+    [["--port"], 'The port "" is not'],
+    [["--prot", "1"], '"--prot" is not known here.\nUse: npm start -- [--port N]'],
+  ])("of %j is refused", (args, sentence) => {
+    expect(() => readPort(args, {}, usage)).toThrow(sentence);
+  });
 });

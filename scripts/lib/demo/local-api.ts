@@ -1,14 +1,14 @@
 import * as v from "valibot";
-import { UsageError } from "../local-run.js";
+import { PlainError } from "../usage.js";
 
 const messages = v.array(v.object({ kind: v.string(), to: v.string(), body: v.string() }));
 
 /** A running local runtime, as somebody uses it from outside. */
 export interface LocalApi {
   readonly url: string;
-  /** Asks and reads the answer's JSON. @throws UsageError with the answer, when it is a refusal */
+  /** Asks and reads the answer's JSON. @throws PlainError with the answer, when it is a refusal */
   ask(path: string, body?: object): Promise<unknown>;
-  /** Asks again and again until the answer is as wished. @throws UsageError with the last answer, after half a minute */
+  /** Asks again and again until the answer is as wished. @throws PlainError with the last answer, after half a minute */
   askUntil<T>(path: string, schema: v.GenericSchema<unknown, T>, isDone: (answer: T) => boolean): Promise<T>;
   /** The messages in the inbox whose text has this in it. */
   inbox(part: string): Promise<v.InferOutput<typeof messages>>;
@@ -28,7 +28,7 @@ export function localApi(url: string): LocalApi {
     const response = await fetch(`${url}${path}`, { ...sent, signal: AbortSignal.timeout(patienceMs) });
     const text = await response.text();
     if (response.ok) return JSON.parse(text);
-    throw new UsageError(`${url}${path} answered ${response.status}: ${text}`);
+    throw new PlainError(`${url}${path} answered ${response.status}: ${text}`);
   };
   return {
     url,
@@ -39,7 +39,7 @@ export function localApi(url: string): LocalApi {
         const answer = v.parse(schema, await ask(path));
         if (isDone(answer)) return answer;
         if (performance.now() > end) {
-          throw new UsageError(`${path} still says ${JSON.stringify(answer)} after ${patienceMs / 1000} seconds.`);
+          throw new PlainError(`${path} still says ${JSON.stringify(answer)} after ${patienceMs / 1000} seconds.`);
         }
         await new Promise((resolve) => setTimeout(resolve, everyMs));
       }

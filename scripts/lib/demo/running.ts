@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { UsageError } from "../local-run.js";
+import { PlainError } from "../usage.js";
 
 /** A runtime that the demo can use. */
 export interface Running {
@@ -12,9 +12,9 @@ export interface Running {
 /**
  * The runtime of a running `npm start`, at `PORT` or 3000, else one of the demo's own on any free port.
  *
- * @throws UsageError when it cannot be started; its last lines say why
+ * @throws PlainError when it cannot be started; its last lines say why
  */
-export async function findOrStart(port: string, say: (line: string) => void): Promise<Running> {
+export async function findOrStart(port: number, say: (line: string) => void): Promise<Running> {
   const url = `http://localhost:${port}`;
   if (await answers(url)) {
     say(`Using what runs at ${url}.`);
@@ -51,6 +51,6 @@ function start(): Promise<Running> {
     };
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", read);
     child.on("error", reject);
-    child.on("close", () => reject(new UsageError(`npm start ended:\n${printed.split("\n").slice(-20).join("\n")}`)));
+    child.on("close", () => reject(new PlainError(`npm start ended:\n${printed.split("\n").slice(-20).join("\n")}`)));
   });
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
-import { UsageError } from "../local-run.js";
 import { smoothiesApi } from "../smoothies/api-client.js";
 import { followOrder } from "../smoothies/follow.js";
+import { PlainError } from "../usage.js";
 import type { LocalApi } from "./local-api.js";
 
 /** Takes a line that says what happened. */
@@ -12,7 +12,7 @@ export type Say = (line: string) => void;
 /** What the demo does with one system. */
 export interface Story {
   readonly system: string;
-  /** Does it. @throws UsageError when something else happens than should */
+  /** Does it. @throws PlainError when something else happens than should */
   readonly tell: (api: LocalApi, say: Say) => Promise<void>;
 }
 
@@ -89,5 +89,5 @@ function isPast(...early: readonly string[]): (answer: { readonly status: string
 }
 
 function expectThat(holds: boolean, otherwise: string): void {
-  if (!holds) throw new UsageError(`This went otherwise: ${otherwise}.`);
+  if (!holds) throw new PlainError(`This went otherwise: ${otherwise}.`);
 }

@@ -16,7 +16,7 @@ export interface ReplayHost {
   readonly complain: (text: string) => void;
 }
 
-const help = `Usage: npm run replay -- [--verbose] [--definition DEFINITION] FILE|FOLDER
+const help = `Use: npm run replay -- [--verbose] [--definition DEFINITION] FILE|FOLDER
 
 FOLDER  of recorded cases: says how many the engine reproduces.
 FILE    one recorded case, or {"definition": ..., "history": ...}: says where the run first differs from the history.
@@ -41,9 +41,13 @@ export async function replayCommand(given: readonly string[], host: ReplayHost):
   const at = rest.indexOf("--definition");
   const [definition] = at === -1 ? [] : rest.splice(at, 2).slice(1);
   const [path] = rest;
+  if (given.includes("--help") || given.includes("-h")) {
+    host.print(help);
+    return 0;
+  }
   if (path === undefined || path.startsWith("--") || rest.length !== 1 || (at !== -1 && definition === undefined)) {
     host.complain(help);
-    return path === "--help" ? 0 : 2;
+    return 2;
   }
   try {
     if (!host.isFolder(path)) return await replayFile(path, definition, host);

@@ -1,4 +1,4 @@
-import { UsageError } from "../local-run.js";
+import { UsageError } from "../usage.js";
 
 /**
  * A number that a person gave.

@@ -10,7 +10,7 @@ import {
   ListThingPrincipalsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-iot";
-import { UsageError } from "../local-run.js";
+import { UsageError } from "../usage.js";
 
 /** What a device is. */
 export type DeviceKind = "robot" | "button";

@@ -1,5 +1,5 @@
 import { IoTClient } from "@aws-sdk/client-iot";
-import { UsageError } from "../local-run.js";
+import { PlainError, UsageError } from "../usage.js";
 
 /** Which AWS the devices are in: the real one, or the runtime on this machine. */
 export interface Target {
@@ -11,22 +11,31 @@ export interface Target {
   readonly description: string;
 }
 
+/** The lines of a usage that say how to choose the target. */
+export const targetUsage = `  --port N      of the npm start on this machine, else PORT, else 3000
+  --stage NAME  that stage in AWS, with your credentials; with --local beside it, that of the npm start
+`;
+
 /**
  * Chooses the target. One rule: `--stage NAME` means that stage in AWS, with your default credentials; without it, or with
- * `--local`, it is the runtime on this machine, at `PORT` or 3000.
+ * `--local`, it is the runtime on this machine, at `--port`, `PORT` or 3000.
  *
- * @throws UsageError for a `PORT` that is no port
+ * @throws UsageError for a port that is none
  */
 export function chooseTarget(
-  options: { readonly local?: boolean | undefined; readonly stage?: string | undefined },
+  options: {
+    readonly local?: boolean | undefined;
+    readonly stage?: string | undefined;
+    readonly port?: string | undefined;
+  },
   environment: Readonly<Record<string, string | undefined>>,
 ): Target {
   const { local = false, stage = environment.TF_VAR_stage ?? "local" } = options;
   if (options.stage !== undefined && !local) {
     return { isLocal: false, stage, endpoint: undefined, description: `AWS, stage ${stage}` };
   }
-  const port = environment.PORT ?? "3000";
-  if (!/^\d{1,5}$/u.test(port)) throw new UsageError(`PORT is "${port}", but must be the number of a port.`);
+  const port = options.port ?? environment.PORT ?? "3000";
+  if (!/^\d{1,5}$/u.test(port)) throw new UsageError(`The port is "${port}", but must be a number, such as 3000.`);
   const endpoint = `http://localhost:${port}`;
   return { isLocal: true, stage, endpoint, description: `the local runtime at ${endpoint}, stage ${stage}` };
 }
@@ -45,13 +54,18 @@ export function iotClient(target: Pick<Target, "endpoint">): IoTClient {
 }
 
 /** An error of a call to the target, in words that say what to do. */
-export function explain(error: unknown, { endpoint }: Target): unknown {
-  const isRefused = error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
-  if (isRefused && endpoint !== undefined) {
-    return new UsageError(
-      `Nothing answers at ${endpoint}. Start it with npm start, or say where it is: PORT=3001 npm run ...`,
-    );
+export function explain(error: unknown, { endpoint }: Pick<Target, "endpoint">): unknown {
+  if (!(error instanceof Error)) return error;
+  if (endpoint !== undefined && "code" in error && error.code === "ECONNREFUSED") {
+    return new UsageError(`Nothing answers at ${endpoint}. Start it with npm start, or say where it is: --port 3001`);
   }
-  const isUnsigned = error instanceof Error && error.name === "CredentialsProviderError";
-  return isUnsigned ? new UsageError(`There are no AWS credentials: ${error.message}`) : error;
+  // The SDK hangs the answer on the error when it cannot be read.
+  if (endpoint !== undefined && error instanceof SyntaxError && "$response" in error) {
+    return new UsageError(`What runs at ${endpoint} is no npm start. Say where that is: --port 3001`);
+  }
+  if (error.name === "CredentialsProviderError")
+    return new UsageError(`There are no AWS credentials: ${error.message}`);
+  if (error.message === "Region is missing") return new UsageError("Which region? Set it: export AWS_REGION=eu-west-1");
+  // What AWS says is for a person; where in the SDK it was said is not.
+  return "$metadata" in error ? new PlainError(`${error.name}: ${error.message}`) : error;
 }

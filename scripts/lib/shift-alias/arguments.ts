@@ -1,3 +1,5 @@
+import { UsageError, useLine } from "../usage.js";
+
 /** What to shift, and how. */
 export interface ShiftArguments {
   readonly system: string;
@@ -13,7 +15,7 @@ export interface ShiftArguments {
   readonly every: number;
 }
 
-export const help = `Usage: npm run shift-alias -- SYSTEM [--to VERSION] [--steps 10,50,100] [--every 60] [--machine workflow] [--stage STAGE]
+export const help = `Use: npm run shift-alias -- SYSTEM [--to VERSION] [--steps 10,50,100] [--every 60] [--machine workflow] [--stage STAGE]
 
 Shifts the alias "live" of a system's state machine to a version, the newest unless --to names one, and watches the
 machine's alarms for --every seconds after each step. An alarm takes the alias back to where it was. What runs already goes
@@ -29,7 +31,7 @@ const FLAGS = ["--to", "--steps", "--every", "--machine", "--stage"];
 /**
  * Reads the command's arguments.
  *
- * @throws Error that names the argument that is wrong
+ * @throws UsageError that names the argument that is wrong
  */
 export function readArguments(given: readonly string[], stage = "dev"): ShiftArguments {
   const flags = new Map<string, string>();
@@ -41,14 +43,14 @@ export function readArguments(given: readonly string[], stage = "dev"): ShiftArg
       continue;
     }
     const value = given[index + 1];
-    if (!FLAGS.includes(argument)) throw new Error(`There is no ${argument}. Use ${FLAGS.join(", ")}.`);
-    if (value === undefined || value.startsWith("--")) throw new Error(`${argument} needs a value.`);
+    if (!FLAGS.includes(argument)) throw wrong(`There is no ${argument}. Use ${FLAGS.join(", ")}.`);
+    if (value === undefined || value.startsWith("--")) throw wrong(`${argument} needs a value.`);
     flags.set(argument, value);
     index += 1;
   }
   const [system, ...more] = rest;
   if (system === undefined || more.length > 0) {
-    throw new Error(`Name one system, such as pet-reminders; got ${rest.length === 0 ? "none" : rest.join(", ")}.`);
+    throw wrong(`Name one system, such as pet-reminders; got ${rest.length === 0 ? "none" : rest.join(", ")}.`);
   }
   const to = flags.get("--to");
   return {
@@ -61,15 +63,19 @@ export function readArguments(given: readonly string[], stage = "dev"): ShiftArg
   };
 }
 
+function wrong(sentence: string): UsageError {
+  return new UsageError(`${sentence}\n${useLine(help)}`);
+}
+
 function readSteps(text: string): readonly number[] {
   const steps = text.split(",").map((step) => wholeNumber("--steps", step, 1));
   const rising = steps.every((step, index) => step <= 100 && step > (steps[index - 1] ?? 0));
   if (rising && steps.at(-1) === 100) return steps;
-  throw new Error(`--steps is ${text}. Give rising percentages that end with 100, such as ${DEFAULTS.steps}.`);
+  throw wrong(`--steps is ${text}. Give rising percentages that end with 100, such as ${DEFAULTS.steps}.`);
 }
 
 function wholeNumber(flag: string, text: string, least: number): number {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least) return number;
-  throw new Error(`${flag} is "${text}". Give a whole number of at least ${least}.`);
+  throw wrong(`${flag} is "${text}". Give a whole number of at least ${least}.`);
 }

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
-import { UsageError } from "../local-run.js";
 import type { Target } from "../robot/target.js";
+import { UsageError } from "../usage.js";
 
 const orderSchema = v.object({
   orderId: v.string(),

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { describeError, UsageError, wrongOption } from "../local-run.js";
+import { describeError } from "../local-run.js";
 import { chooseTarget, explain, type Target } from "../robot/target.js";
+import { answerHelp, UsageError, wrongOption } from "../usage.js";
 
 /** What a person wrote behind a command. */
 export interface Arguments<Option extends string> {
@@ -10,7 +11,10 @@ export interface Arguments<Option extends string> {
   flag(option: Option): boolean;
 }
 
-/** A command of a person. Beside its own options it has `--stage NAME`, for a stage in AWS; without it the local runtime is meant. */
+/**
+ * A command of a person. Beside its own options it has `--stage NAME`, for a stage in AWS; without it the local runtime is meant,
+ * at `--port`.
+ */
 export interface Command<Option extends string> {
   readonly usage: string;
   readonly texts?: readonly Option[];
@@ -24,6 +28,7 @@ export async function runCommand<const Option extends string>(
   command: Command<Option>,
   args: readonly string[],
 ): Promise<number> {
+  answerHelp(command.usage, args);
   try {
     const read = readArguments(command, args);
     return await command.run(read).catch((error: unknown) => {
@@ -40,7 +45,7 @@ function readArguments<Option extends string>(
   args: readonly string[],
 ): Arguments<Option> {
   const options = Object.fromEntries([
-    ...["stage", ...texts].map((name) => [name, { type: "string" as const }]),
+    ...["stage", "port", ...texts].map((name) => [name, { type: "string" as const }]),
     ...["local", ...flags].map((name) => [name, { type: "boolean" as const }]),
   ]);
   try {
@@ -51,7 +56,7 @@ function readArguments<Option extends string>(
       return typeof value === "string" ? value : undefined;
     };
     const flag = (option: string) => values.get(option) === true;
-    const target = chooseTarget({ local: flag("local"), stage: text("stage") }, process.env);
+    const target = chooseTarget({ local: flag("local"), stage: text("stage"), port: text("port") }, process.env);
     return { words: positionals, text, flag, target };
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -1,4 +1,5 @@
-import { terminalLog, UsageError } from "../local-run.js";
+import { terminalLog } from "../local-run.js";
+import { UsageError } from "../usage.js";
 import { openWarehouse } from "./open-warehouse.js";
 import type { RunningWarehouse } from "./run-warehouse.js";
 

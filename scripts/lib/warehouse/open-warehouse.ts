@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ListActivitiesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { UsageError } from "../local-run.js";
 import { clientSettings, type Target } from "../robot/target.js";
+import { UsageError } from "../usage.js";
 import { runRamp } from "./hand-over.js";
 import { type RunningWarehouse, runWarehouse } from "./run-warehouse.js";
 import { fillShelves } from "./shelves.js";

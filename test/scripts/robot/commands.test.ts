@@ -91,6 +91,7 @@ test.each([
   [["robot", "--name", "robot1", "--speed", "fast"], '--speed is "fast"'],
   [["robot", "--nam", "robot1"], "Use: npm run robot -- --name robot1"],
   [["robot", "--name", "robot1"], "Nothing answers at http://localhost:1. Start it with npm start"],
+  [["robot", "--name", "robot1", "--port", "2"], "Nothing answers at http://localhost:2."],
   [
     ["robot", "--name", "robot1", "--stage", "dev"],
     "robot1 has no certificate here. Make one: npm run robot:provision -- robot1 --stage dev",
@@ -101,7 +102,7 @@ test.each([
   [["robot-provision", "robot1"], "Nothing answers at http://localhost:1."],
 ])("%j says what to do, without a stack trace", async (args, sentence) => {
   const script = runScript(root, args, { PORT: "1", XDG_CONFIG_HOME: await temporaryFolder() });
-  expect(await script.exited).toBe(1);
+  expect(await script.exited).toBe(2);
   expect(script.output()).toContain(sentence);
   expect(script.output()).not.toMatch(/^ +at /mu);
 });

@@ -18,7 +18,7 @@ describe("the target", () => {
   });
 
   test("is none at a port that is no number", () => {
-    expect(() => chooseTarget({}, { PORT: "x" })).toThrow('PORT is "x"');
+    expect(() => chooseTarget({}, { PORT: "x" })).toThrow('The port is "x"');
   });
 });
 
