@@ -50,3 +50,12 @@ test.each([["robots"], ["dlq"], ["robot", "--name", "robot1"], ["robot-provision
     expect(script.output()).not.toMatch(/^ +at /mu);
   },
 );
+
+test.each([
+  ["nonsense", '--url is "nonsense", but must be like https://...'],
+  ["http://127.0.0.1:4", "There is no answer: connect ECONNREFUSED 127.0.0.1:4"],
+])("an order at the address %s is told what is wrong", async (url, sentence) => {
+  const script = runScript(root, ["order", "Mango", "--stage", "dev", "--url", url]);
+  expect(await script.exited).toBe(2);
+  expect(script.output().trim()).toBe(sentence);
+});

@@ -66,6 +66,8 @@ export function explain(error: unknown, { endpoint }: Pick<Target, "endpoint">):
   if (error.name === "CredentialsProviderError")
     return new UsageError(`There are no AWS credentials: ${error.message}`);
   if (error.message === "Region is missing") return new UsageError("Which region? Set it: export AWS_REGION=eu-west-1");
+  // Of a connection: "getaddrinfo ENOTFOUND example.com".
+  if ("syscall" in error) return new PlainError(`There is no answer: ${error.message}`);
   // What AWS says is for a person; where in the SDK it was said is not.
   return "$metadata" in error ? new PlainError(`${error.name}: ${error.message}`) : error;
 }

@@ -85,10 +85,13 @@ function refusal(status: number, text: string, address: string): string {
  * Where the API is: in the local runtime below `/smoothies`; of a deployed stage at `--url`, or as its Terraform state beside this
  * repository says.
  *
- * @throws UsageError when nothing says so
+ * @throws UsageError when nothing says so, or `--url` is no address
  */
 export async function apiAddress(target: Target, url: string | undefined, root: string): Promise<string> {
-  if (url !== undefined) return url.replace(/\/+$/u, "").replace(/\/api$/u, "");
+  if (url !== undefined) {
+    if (!/^https?:\/\/./u.test(url)) throw new UsageError(`--url is "${url}", but must be like https://...`);
+    return url.replace(/\/+$/u, "").replace(/\/api$/u, "");
+  }
   if (target.endpoint !== undefined) return `${target.endpoint}/smoothies`;
   const file = join("terraform", target.stage, "smoothies.tfstate");
   const text = await readFile(join(root, file), "utf8").catch(() => "");
