@@ -1,3 +1,4 @@
+import { visible } from "../visible.js";
 import { describe } from "./describe.js";
 import { edgeText } from "./edge-text.js";
 import { type Edge, type Node, type Scope, scopeOf } from "./model.js";
@@ -32,7 +33,7 @@ const longest = 60;
 
 /** Text within Mermaid's double quotes: whatever Mermaid or Markdown would read as a sign becomes an entity. */
 function escaped(text: string): string {
-  const clean = text.replace(/\s+/g, " ").trim();
+  const clean = visible(text).trim();
   const entity = (sign: string) => `#${sign.codePointAt(0)};`;
   return clean
     .replace(/["#<>&`*%\\{}[\]|]/g, entity)

@@ -43,25 +43,47 @@ function timeouts(fields: readonly FieldChange[], state: string | undefined): Da
   });
 }
 
-function retries({ fields, name }: StateChange): Danger[] {
-  const weaker = fields.some(({ path, before, after }) => {
-    if (!path.startsWith("/Retry")) return false;
-    if (after === undefined && (path === "/Retry" || /^\/Retry\/\d+$/.test(path))) return true;
-    const isCount = path.endsWith("/MaxAttempts");
-    return isCount && (typeof after === "number" ? after : 3) < (typeof before === "number" ? before : 3);
-  });
-  return weaker ? [danger("retry-weaker", name, reasons.retryWeaker)] : [];
+/** The errors that a list of rules names. What is no text, which is malformed, is still told apart. */
+function errorsOf(rules: unknown): ReadonlySet<string> {
+  const errors = asList(rules).flatMap((rule) => asList(field(rule, "ErrorEquals")));
+  return new Set(errors.map((error) => asText(error) ?? canonical(error)));
 }
 
-function catches({ fields, name }: StateChange, now: GraphNode | undefined): Danger[] {
-  const caught = asList(now?.json.Catch).flatMap((rule) => asList(field(rule, "ErrorEquals")));
-  return fields.flatMap(({ path, before, after }) => {
-    if (after !== undefined || !/^\/Catch(\/\d+)?$/.test(path)) return [];
-    const rules = path === "/Catch" ? asList(before) : [before];
-    const errors = rules.flatMap((rule) => asList(field(rule, "ErrorEquals")));
-    const names = errors.map((error) => asText(error) ?? canonical(error));
-    return [danger("catch-removed", name, reasons.catchRemoved(names, caught.includes("States.ALL")))];
+/** The errors that the rules named before and do not name now, in whatever order they stand. */
+function lost(before: unknown, after: unknown): readonly string[] {
+  const kept = errorsOf(after);
+  return [...errorsOf(before)].filter((error) => !kept.has(error));
+}
+
+/** Source: the defaults of a retrier in the Amazon States Language; a delay without a limit is longer than any with one. */
+const retryDefaults: Readonly<Record<string, number>> = {
+  MaxAttempts: 3,
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxDelaySeconds: Number.POSITIVE_INFINITY,
+};
+
+function retries({ fields, name }: StateChange, old: GraphNode | undefined, now: GraphNode | undefined): Danger[] {
+  const isLess = fields.some(({ path, before, after }) => {
+    const [, argument = ""] = /^\/Retry\/\d+\/(\w+)$/.exec(path) ?? [];
+    const preset = Object.hasOwn(retryDefaults, argument) ? retryDefaults[argument] : undefined;
+    if (preset === undefined) return false;
+    return (typeof after === "number" ? after : preset) < (typeof before === "number" ? before : preset);
   });
+  const isForAll = errorsOf(now?.json.Retry).has("States.ALL");
+  const isFewer = !isForAll && lost(old?.json.Retry, now?.json.Retry).length > 0;
+  return isLess || isFewer ? [danger("retry-weaker", name, reasons.retryWeaker)] : [];
+}
+
+function catches({ fields, name }: StateChange, old: GraphNode | undefined, now: GraphNode | undefined): Danger[] {
+  const errors = lost(old?.json.Catch, now?.json.Catch);
+  const isGone = fields.some(({ path, before, after }) => {
+    const rules = path === "/Catch" ? asList(before) : /^\/Catch\/\d+$/.test(path) ? [before] : [];
+    return after === undefined && rules.some((rule) => errorsOf([rule]).size === 0);
+  });
+  if (errors.length === 0 && !isGone) return [];
+  const isCaught = errorsOf(now?.json.Catch).has("States.ALL");
+  return [danger("catch-removed", name, reasons.catchRemoved(errors, isCaught))];
 }
 
 /** Codes that follow from a field alone. */
@@ -130,8 +152,8 @@ export function dangersOf(
     found.push(
       ...fromFields(change, now),
       ...timeouts(change.fields, name),
-      ...retries(change),
-      ...catches(change, now),
+      ...retries(change, old, now),
+      ...catches(change, old, now),
     );
   }
   return [...found].sort((one, other) => Number(one.severity === "attention") - Number(other.severity === "attention"));

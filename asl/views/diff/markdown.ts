@@ -1,5 +1,7 @@
 import type { Highlight } from "../diagram/index.js";
 import { mermaid } from "../diagram/index.js";
+import { field, isObject } from "../values.js";
+import { visible } from "../visible.js";
 import type { Danger, DefinitionDiff, FieldChange, StateChange } from "./model.js";
 import { event, fieldEvent, headline, json } from "./words.js";
 
@@ -13,13 +15,13 @@ function parted(escaped: string): string {
 
 /** Text that means nothing to Markdown, also within a table. */
 function plain(text: string): string {
-  const escaped = text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&$@]/g, (sign) => `&#${sign.codePointAt(0)};`);
+  const escaped = visible(text).replace(/[\\`*_{}[\]<>#|~&$@]/g, (sign) => `&#${sign.codePointAt(0)};`);
   return parted(escaped);
 }
 
 /** Text in code style, also within a table: HTML needs no counting of backticks. */
 function code(text: string): string {
-  const escaped = text.replace(/[&<>|\\`*_{}[\]$~@]/g, (sign) => `&#${sign.codePointAt(0)};`).replace(/\s+/g, " ");
+  const escaped = visible(text).replace(/[&<>|\\`*_{}[\]$~@]/g, (sign) => `&#${sign.codePointAt(0)};`);
   return `<code>${parted(escaped)}</code>`;
 }
 
@@ -92,7 +94,9 @@ export function diffMarkdown(diff: DefinitionDiff, after: unknown): string {
     "",
     ...dangerList(diff.dangers, "danger", "**⚠️ Dangerous for executions in flight**"),
     ...dangerList(diff.dangers, "attention", "**👀 Look closely**"),
-    ...(isSame ? [] : ["```mermaid", mermaid(after, { highlight: highlights(diff) }).trimEnd(), "```", ""]),
+    ...(isSame || !isObject(field(after, "States"))
+      ? []
+      : ["```mermaid", mermaid(after, { highlight: highlights(diff) }).trimEnd(), "```", ""]),
     ...(diff.fields.length === 0 ? [] : ["🟡 **Definition**", "", ...fieldTable(diff.fields)]),
     ...diff.states.flatMap(stateSection),
   ];

@@ -1,7 +1,7 @@
 import { isObject } from "../../../asl/views/values.js";
 import { writtenOut } from "./arn.js";
 import { entryOf } from "./entry.js";
-import { type Holder, holdersIn } from "./holders.js";
+import { type Holder, holdersIn, otherRoles } from "./holders.js";
 import type { AccessChange } from "./model.js";
 import type { Stack } from "./stack.js";
 import { includes, type Permission } from "./statements.js";
@@ -38,34 +38,56 @@ function wideness({ action, resource, exceptAction, exceptResource, principal, c
   ].join(", ");
 }
 
+/** A permission that is new or gone. */
+interface Changed extends Permission {
+  /** The conditions, of which one was needed, under which it was there before. */
+  readonly formerly?: readonly string[];
+}
+
+const conditionsOf = ({ condition = "", formerly = [] }: Changed) => [condition, ...formerly].join("\n");
+
+/** New permissions with the condition that they had before, where they had one. */
+function withFormer(granted: readonly Permission[], taken: readonly Permission[]): readonly Changed[] {
+  return granted.map((one) => {
+    const { condition: _, ...bare } = one;
+    const formerly = taken.flatMap(({ condition, ...other }) =>
+      condition !== undefined && includes(other, bare) ? [condition] : [],
+    );
+    return formerly.length === 0 ? one : { ...one, formerly };
+  });
+}
+
 /** Permissions with what they have in common written once: all actions on the same resources under the same condition. */
 function grouped(
   kind: AccessChange["kind"],
-  { who, ofMachine }: Holder,
-  permissions: readonly Permission[],
+  { who, ofMachine, otherRole }: Holder,
+  permissions: readonly Changed[],
 ): AccessChange[] {
-  const resourcesOf = new Map<string, { readonly one: Permission; readonly resources: string[] }>();
+  const resourcesOf = new Map<string, { readonly one: Changed; readonly resources: ReadonlySet<string> }>();
   const except = (is: boolean, text: string) => (is ? `everything but ${text}` : text);
   for (const one of permissions) {
     const action = except(one.exceptAction, one.action);
-    const key = [one.effect, action, one.condition ?? "", wideness(one)].join("\n");
-    const group = resourcesOf.get(key) ?? { one, resources: [] };
+    const key = [one.effect, action, conditionsOf(one), wideness(one)].join("\n");
+    const group = resourcesOf.get(key) ?? { one, resources: new Set() };
     const resource = one.resource === "*" ? "*" : except(one.exceptResource, shortArn(one.resource));
-    resourcesOf.set(key, { ...group, resources: [...group.resources, resource] });
+    resourcesOf.set(key, { ...group, resources: new Set([...group.resources, resource]) });
   }
   const found = new Map<string, AccessChange>();
   for (const { one, resources } of resourcesOf.values()) {
-    const key = [one.effect, one.condition ?? "", wideness(one), ...resources].join("\n");
+    const key = [one.effect, conditionsOf(one), wideness(one), ...resources].join("\n");
     const actions = [...(found.get(key)?.actions ?? []), except(one.exceptAction, one.action)];
     const wide = wideness(one);
     const condition = one.condition === undefined ? {} : { condition: conditionWords(one.condition) };
+    const formerly = one.formerly === undefined ? {} : { formerly: one.formerly.map(conditionWords).join(", or ") };
     found.set(key, {
       kind,
       effect: one.effect,
       who,
       actions,
-      on: resources,
+      on: [...resources],
       ...condition,
+      ...formerly,
+      ...(otherRole === undefined ? {} : { otherRole }),
       ofMachine,
       ...(wide === "" ? {} : { wide }),
     });
@@ -95,14 +117,13 @@ export function accessChanges(before: Stack | undefined, after: Stack | undefine
   const olds = new Map(holdersIn(before).map((holder) => [holder.key, holder]));
   const news = new Map(holdersIn(after).map((holder) => [holder.key, holder]));
   const keys = new Set([...news.keys(), ...olds.keys()]);
-  return [...keys].flatMap((key) => {
-    const old = olds.get(key);
-    const now = news.get(key);
+  const sides = [...keys].map((key) => ({ old: olds.get(key), now: news.get(key) }));
+  return [...sides, ...otherRoles(before, after)].flatMap(({ old, now }) => {
     const granted = without(now, after, old, before);
     const taken = without(old, before, now, after);
     // What a machine's role loses matters by the machine that has it now.
     return [
-      ...(now === undefined ? [] : grouped("granted", now, granted)),
+      ...(now === undefined ? [] : grouped("granted", now, withFormer(granted, old?.permissions ?? []))),
       ...(old === undefined ? [] : grouped("taken", old, taken)),
     ];
   });

@@ -1,6 +1,7 @@
 import { fieldChanges } from "../../../asl/views/diff/fields.js";
 import { asList, canonical, isObject } from "../../../asl/views/values.js";
 import type { FieldDelta } from "./model.js";
+import { withoutSecrets } from "./secrets.js";
 import { embeddedJson, readableValue } from "./symbols.js";
 
 /** Lists of a policy whose order means nothing. */
@@ -41,10 +42,17 @@ export function terraformPath(pointer: string): string {
     .join("");
 }
 
+/** A difference whose values may be shown. */
+export function withMasks({ path, ...values }: FieldDelta): FieldDelta {
+  return {
+    path,
+    ...Object.fromEntries(Object.entries(values).map(([side, value]) => [side, withoutSecrets(value, path)])),
+  };
+}
+
 /** The arguments in which two configurations differ, each with the smallest part that does. */
 export function configDeltas(before: unknown, after: unknown): FieldDelta[] {
   return fieldChanges(comparable(before), comparable(after)).map(({ path, topic: _, follows: __, ...values }) => ({
-    path: terraformPath(path),
-    ...values,
+    ...withMasks({ path: terraformPath(path), ...values }),
   }));
 }

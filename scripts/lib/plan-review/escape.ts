@@ -1,4 +1,5 @@
-import { visible, type Words } from "./words.js";
+import { visible } from "../../../asl/views/visible.js";
+import type { Words } from "./words.js";
 
 const entity = (sign: string) => `&#${sign.codePointAt(0)};`;
 

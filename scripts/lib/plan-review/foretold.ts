@@ -16,34 +16,32 @@ export function nameOf({ config, name }: Resource): string {
   return typeof own === "string" ? readable(own) : name;
 }
 
-/** Pairs the resources of two stacks by address; what has moved is paired with where it stood. */
+/** Pairs the resources of two stacks by address. */
 export function pairs(
   before: Stack | undefined,
   after: Stack | undefined,
 ): readonly { readonly old?: Resource; readonly now?: Resource }[] {
   const olds = new Map(before?.resources ?? []);
-  const moves = new Map([...(after?.moved ?? [])].map(([from, to]) => [to, from]));
   const found = [...(after?.resources.values() ?? [])].map((now) => {
-    const from = moves.get(now.address);
-    const old = olds.get(from ?? now.address) ?? olds.get(now.address);
-    if (old !== undefined) olds.delete(old.address);
+    const old = olds.get(now.address);
+    olds.delete(now.address);
     return old === undefined ? { now } : { old, now };
   });
   return [...found, ...[...olds.values()].map((old) => ({ old }))];
 }
 
-function change(old: Resource | undefined, now: Resource | undefined): ResourceChange | undefined {
+function change(old: Resource | undefined, now: Resource | undefined, after?: Stack): ResourceChange | undefined {
   const resource = now ?? old;
   if (resource === undefined) return undefined;
   const { address, type } = resource;
   const name = nameOf(old ?? resource);
   const of = (action: Action, fields: readonly FieldDelta[], because: readonly string[] = []): ResourceChange => {
     const loss = lossOf(type, name, action);
-    const movedFrom = old !== undefined && old.address !== address ? { movedFrom: old.address } : {};
+    const movedFrom = old?.formerAddress === undefined ? {} : { movedFrom: old.formerAddress };
     return { address, type, name, action, fields, because, ...movedFrom, ...(loss && { loss }), elsewhere: false };
   };
-  if (old === undefined) return of("create", []);
-  if (now === undefined) return of("destroy", []);
+  if (old === undefined) return of(after?.imported.has(address) ? "import" : "create", []);
+  if (now === undefined) return of(after?.forgotten.has(address) ? "forget" : "destroy", []);
   const fields = configDeltas(old.config, now.config);
   const because = replacingPaths(
     type,
@@ -51,10 +49,10 @@ function change(old: Resource | undefined, now: Resource | undefined): ResourceC
   );
   if (because.length > 0) return of("replace", fields, because);
   if (fields.length > 0) return of("update", fields);
-  return old.address === address ? undefined : of("move", []);
+  return old.formerAddress === undefined ? undefined : of("move", []);
 }
 
 /** Foretells from the sources alone what Terraform will do, for a review without a plan. */
 export function foretold(before: Stack | undefined, after: Stack | undefined): readonly ResourceChange[] {
-  return pairs(before, after).flatMap(({ old, now }) => change(old, now) ?? []);
+  return pairs(before, after).flatMap(({ old, now }) => change(old, now, after) ?? []);
 }

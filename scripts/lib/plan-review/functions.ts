@@ -33,7 +33,9 @@ export async function functionChanges(
     const [sizeBefore, sizeAfter] = await Promise.all([sizeOf(before, old, files), sizeOf(after, now, files)]);
     const sizes = { ...(sizeBefore !== undefined && { sizeBefore }), ...(sizeAfter !== undefined && { sizeAfter }) };
     const of = { address: resource.address, name: nameOf(resource), ...sizes };
-    const environment = configDeltas(environmentOf(old), environmentOf(now));
+    const environment = configDeltas({ variables: environmentOf(old) }, { variables: environmentOf(now) }).map(
+      (delta) => ({ ...delta, path: delta.path.replace(/^variables\./, "") }),
+    );
     if (old === undefined || now === undefined) {
       const kind = old === undefined ? "created" : "destroyed";
       return [{ ...of, kind, codeChanged: false, fields: [], environment: kind === "created" ? environment : [] }];

@@ -1,5 +1,5 @@
 import { entryOf } from "./entry.js";
-import { nameOf } from "./foretold.js";
+import { nameOf, pairs } from "./foretold.js";
 import { referencesIn } from "./references.js";
 import type { Resource, Stack } from "./stack.js";
 import { type Permission, permissionsOf } from "./statements.js";
@@ -12,6 +12,8 @@ export interface Holder {
   readonly who: Words;
   readonly ofMachine: boolean;
   readonly permissions: readonly Permission[];
+  /** The role that it has now, where it had another one. */
+  readonly otherRole?: string;
 }
 
 /** What the users of a role are called. */
@@ -31,15 +33,16 @@ function usersOf({ resources }: Stack, role: string): readonly Resource[] {
   );
 }
 
+function whoIs(user: Resource): Words {
+  const own = user.type === "aws_apigatewayv2_integration" || user.type === "aws_cloudwatch_event_target";
+  return [`the ${entryOf(users, user.type) ?? "resource"} `, { value: own ? user.name : nameOf(user) }];
+}
+
 /** `the state machine hello-{stage}-workflow`, or the role itself where nothing uses it. */
 function whoHas(stack: Stack, role: Resource): Words {
   const found = usersOf(stack, role.address);
   if (found.length === 0) return say`the role ${nameOf(role)}`;
-  const named = found.map((user): Words => {
-    const own = user.type === "aws_apigatewayv2_integration" || user.type === "aws_cloudwatch_event_target";
-    return [`the ${entryOf(users, user.type) ?? "resource"} `, { value: own ? user.name : nameOf(user) }];
-  });
-  return list(named);
+  return list(found.map(whoIs));
 }
 
 /** The role that a policy belongs to, by reference or by name. */
@@ -90,16 +93,17 @@ function ofRole(stack: Stack, role: Resource): Holder[] {
   }));
   return [
     { key: role.address, who: whoHas(stack, role), ofMachine, permissions: rolePermissions(stack, role) },
-    ...byPrincipal(`trust ${role.address}`, trust),
+    // A machine's role that Step Functions may not assume any more allows its executions nothing.
+    ...byPrincipal(`trust ${role.address}`, trust, ofMachine ? "states.amazonaws.com" : undefined),
   ];
 }
 
-function byPrincipal(key: string, permissions: readonly Permission[]): Holder[] {
+function byPrincipal(key: string, permissions: readonly Permission[], ofMachine?: string): Holder[] {
   const principals = new Set(permissions.map(({ principal }) => principal));
   return [...principals].map((principal) => ({
     key: `${key} ${principal}`,
     who: principal === "*" ? ["anybody"] : principal === undefined ? ["whoever has it"] : [{ value: principal }],
-    ofMachine: false,
+    ofMachine: principal !== undefined && principal === ofMachine,
     permissions: permissions.filter((one) => one.principal === principal),
   }));
 }
@@ -108,17 +112,43 @@ function ofPermission({ address, config }: Resource, stack: Stack): Holder[] {
   const [functionAddress] = referencesIn(config.function_name);
   const target = stack.resources.get(functionAddress ?? "");
   const text = (name: string) => (typeof config[name] === "string" ? readable(config[name]) : "");
-  const source = text("source_arn");
+  const tests = [
+    [
+      text("source_arn").replace(/^arn:\{partition\}:([a-z0-9-]+):\{region\}:\{account\}:/, "$1 "),
+      "aws:SourceArn like",
+    ],
+    [text("source_account"), "aws:SourceAccount ="],
+    [text("principal_org_id"), "aws:PrincipalOrgID ="],
+  ].flatMap(([value, test]) => (value === "" ? [] : [`${test} ${value}`]));
   return byPrincipal(address, [
     {
       ...{ effect: "Allow", principal: text("principal"), action: text("action") },
       ...{ exceptAction: false, exceptResource: false },
       resource: target === undefined ? text("function_name") : `function ${nameOf(target)}`,
-      ...(source === ""
-        ? {}
-        : { condition: `from ${source.replace(/^arn:\{partition\}:([a-z0-9-]+):\{region\}:\{account\}:/, "$1 ")}` }),
+      ...(tests.length === 0 ? {} : { condition: tests.join(" and ") }),
     },
   ]);
+}
+
+/** What the users of roles may do that have another role than before: before, and now. */
+export function otherRoles(
+  before: Stack | undefined,
+  after: Stack | undefined,
+): readonly { readonly old: Holder; readonly now: Holder }[] {
+  if (before === undefined || after === undefined) return [];
+  const roleIn = ({ resources }: Stack, { config }: Resource) =>
+    [...referencesIn(config)].map((address) => resources.get(address)).find((one) => one?.type === "aws_iam_role");
+  return pairs(before, after).flatMap(({ old, now }) => {
+    if (old === undefined || now === undefined || entryOf(users, now.type) === undefined) return [];
+    const roles = { old: roleIn(before, old), now: roleIn(after, now) };
+    if (roles.old === undefined || roles.now === undefined || roles.old.address === roles.now.address) return [];
+    const of = (stack: Stack, role: Resource): Holder => ({
+      ...{ key: now.address, who: whoIs(now), ofMachine: now.type === "aws_sfn_state_machine" },
+      ...{ permissions: rolePermissions(stack, role), otherRole: nameOf(role) },
+    });
+    const otherRole = nameOf(roles.now);
+    return [{ old: { ...of(before, roles.old), otherRole }, now: of(after, roles.now) }];
+  });
 }
 
 /** Everybody in a stack who may do something: its roles, and those whom its resources' own policies admit. */

@@ -95,14 +95,17 @@ function machineSection({ name, kind, definition, diff }: MachineChange, level: 
 }
 
 function accessRow(change: AccessChange): readonly string[] {
-  const { who, actions, on, condition, wide } = change;
+  const { who, actions, on, condition, formerly, wide } = change;
   const targets = on.filter((one) => one !== "").map(code);
   return [
     `${isLess(change) ? "🔴" : "🟢"} ${prose(who)}`,
     verbOf(change),
     actions.map(code).join("<br>"),
     [...targets, ...(wide === undefined ? [] : [`⚠️ **${wide}**`])].join("<br>"),
-    condition === undefined ? "" : folded(condition, 60),
+    [
+      ...(condition === undefined ? [] : [folded(condition, 60)]),
+      ...(formerly === undefined ? [] : [`before, only when ${folded(formerly, 60)}`]),
+    ].join("<br>"),
   ];
 }
 

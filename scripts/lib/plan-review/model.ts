@@ -27,6 +27,8 @@ export type ReasonCode =
   | "plan-mismatch"
   | "resource-destroyed"
   | "resource-replaced"
+  | "secret"
+  | "settings"
   | "stack-created"
   | "stack-destroyed"
   | "surface"
@@ -77,6 +79,10 @@ export interface AccessChange {
   readonly actions: readonly string[];
   readonly on: readonly string[];
   readonly condition?: string;
+  /** The condition under which it was allowed before. */
+  readonly formerly?: string;
+  /** The role that it has now, where it changes because it has another one. */
+  readonly otherRole?: string;
   /** It is the role of a state machine. */
   readonly ofMachine: boolean;
   /** What is not limited: `every resource`, `every action`, `everybody`. */

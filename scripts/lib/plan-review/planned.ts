@@ -1,6 +1,6 @@
 import { fieldChanges } from "../../../asl/views/diff/fields.js";
 import { canonical, isObject } from "../../../asl/views/values.js";
-import { configDeltas, terraformPath } from "./config.js";
+import { configDeltas, terraformPath, withMasks } from "./config.js";
 import { entryOf } from "./entry.js";
 import { nameOf } from "./foretold.js";
 import { lossOf } from "./loss.js";
@@ -116,7 +116,7 @@ function deltas({ change }: PlannedChange, source: unknown, olds: unknown): Fiel
     .filter((field) => !(isNothing(field.before) && isNothing(field.after)))
     // What the provider works out by itself follows from the rest and would only be noise.
     .filter(({ after }) => after !== "(known after apply)")
-    .map(({ path, topic: _, follows: __, ...values }) => ({ path: terraformPath(path), ...values }));
+    .map(({ path, topic: _, follows: __, ...values }) => withMasks({ path: terraformPath(path), ...values }));
   // A new resource gets defaults anew, which the old one had.
   const isDefault = ({ path, after }: FieldDelta) =>
     change.actions.length > 1 &&
@@ -167,7 +167,7 @@ export function planned(
     if (action === undefined) return [];
     const name = plannedName(entry, [after, before], address);
     const now = after?.resources.get(address)?.config;
-    const old = before?.resources.get(from ?? address)?.config;
+    const old = before?.resources.get(address)?.config;
     const because = (change.replace_paths ?? []).map((path) => terraformPath(path.map((part) => `/${part}`).join("")));
     const loss = lossOf(type, name, action);
     return [

@@ -2,9 +2,11 @@ import { callersOf } from "./calls.js";
 import { guardFindings } from "./guards.js";
 import type { AccessChange, Reason, ResourceChange, StackReview } from "./model.js";
 import type { Plan } from "./plan.js";
+import { looksSecret } from "./secrets.js";
+import { settingFindings } from "./settings.js";
 import type { Stack } from "./stack.js";
 import { isLess, verbOf } from "./told.js";
-import { count, list, say, type Words } from "./words.js";
+import { count, list, say, some, type Words } from "./words.js";
 import { workflowReasons } from "./workflow-reasons.js";
 
 /** A stack's review with what it was made from. */
@@ -22,12 +24,6 @@ const attention = (code: Reason["code"], text: Words): Finding => ({ severity: "
 
 const verbs: Partial<Record<ResourceChange["action"], string>> = { destroy: "is destroyed", replace: "is replaced" };
 const goes = ({ action }: ResourceChange) => verbs[action] ?? "changes";
-
-/** At most so many names, then how many more there are. */
-function some(names: readonly string[], most = 5): Words {
-  const more = names.length - most;
-  return more <= 1 ? list(names) : [...list(names.slice(0, most), ","), ` and ${more} more`];
-}
 
 function ofResources({ review }: Scene): Finding[] {
   return review.resources.flatMap((change) => {
@@ -47,8 +43,8 @@ function ofMachines({ review }: Scene): Finding[] {
 
 function ofFunctions({ review, before }: Scene): Finding[] {
   if (before === undefined) return [];
-  return review.resources.flatMap(({ type, address, name, action, movedFrom }) => {
-    const called = before.resources.get(movedFrom ?? address);
+  return review.resources.flatMap(({ type, address, name, action }) => {
+    const called = before.resources.get(address);
     if (type !== "aws_lambda_function" || called === undefined || (action !== "destroy" && action !== "replace"))
       return [];
     const callers = callersOf(before, called);
@@ -63,17 +59,39 @@ function ofFunctions({ review, before }: Scene): Finding[] {
   });
 }
 
+function ofSecrets({ review }: Scene): Finding[] {
+  return review.functions.flatMap(({ name, environment }) =>
+    environment
+      .filter(({ after }) => after === looksSecret)
+      .map(({ path }) =>
+        attention(
+          "secret",
+          say`the variable ${path} of the function ${name} looks like a secret: whoever reads the sources, the state or the function's settings reads it`,
+        ),
+      ),
+  );
+}
+
 function accessText(change: AccessChange): Words {
-  const { who, actions, on } = change;
+  const { who, actions, on, formerly } = change;
   const where = on.join() === "*" ? ["every resource"] : some(on, 3);
-  return [...who, ` ${verbOf(change)} `, ...some(actions, 4), ...(on.join("") === "" ? [] : [" on ", ...where])];
+  return [
+    ...who,
+    ` ${verbOf(change)} `,
+    ...some(actions, 4),
+    ...(on.join("") === "" ? [] : [" on ", ...where]),
+    ...(formerly === undefined ? [] : say`; before, only when ${formerly}`),
+  ];
 }
 
 function ofAccess({ review }: Scene): Finding[] {
   return review.access.map((change) => {
     const text = accessText(change);
     if (isLess(change)) {
-      const inFlight: Words = [": executions in flight run with what the role allows now"];
+      const inFlight: Words =
+        change.otherRole === undefined
+          ? [": executions in flight run with what the role allows now"]
+          : say`: it runs with the role ${change.otherRole} now`;
       return change.ofMachine ? danger("access-taken", [...text, ...inFlight]) : attention("access-taken", text);
     }
     return attention(change.wide !== undefined ? "access-wide" : "access-granted", text);
@@ -98,11 +116,19 @@ function ofTheRest({ review, before }: Scene): Finding[] {
     rest.filter((one) => one.action === action).map(({ address }) => address);
   const destroyed = of("destroy");
   const replaced = of("replace");
+  const forgotten = of("forget");
   return [
     ...(destroyed.length === 0 ? [] : [attention("resource-destroyed", say`destroyed: ${some(destroyed)}`)]),
     ...(replaced.length === 0 ? [] : [attention("resource-replaced", say`replaced: ${some(replaced)}`)]),
+    ...(forgotten.length === 0
+      ? []
+      : [attention("settings", say`what is there stays, but Terraform forgets it: ${some(forgotten)}`)]),
   ];
 }
+
+/** Addresses that are destroyed or replaced. */
+const goneIn = ({ resources }: StackReview): ReadonlySet<string> =>
+  new Set(resources.filter(({ action }) => action === "destroy" || action === "replace").map(({ address }) => address));
 
 function ofPlan({ review, after, plan }: Scene): Finding[] {
   if (plan === undefined) return [];
@@ -142,7 +168,7 @@ function ofCreatedStack({ review }: Scene): Finding {
 export function reasonsOf(scene: Scene): readonly Reason[] {
   const { review, before, after } = scene;
   const findings: Finding[] = [];
-  if (review.kind === "created") findings.push(ofCreatedStack(scene), ...ofPlan(scene));
+  if (review.kind === "created") findings.push(ofCreatedStack(scene), ...ofSecrets(scene), ...ofPlan(scene));
   else if (review.kind === "destroyed") {
     const total = count(review.resources.length, "resource");
     findings.push(
@@ -156,9 +182,11 @@ export function reasonsOf(scene: Scene): readonly Reason[] {
       ...ofMachines(scene),
       ...ofFunctions(scene),
       ...ofAccess(scene),
+      ...ofSecrets(scene),
       ...guardFindings(before, after),
       ...ofSurface(scene),
       ...ofTheRest(scene),
+      ...settingFindings(before, after, goneIn(review)),
       ...ofPlan(scene),
     );
   }

@@ -5,6 +5,7 @@ import { functionChanges } from "./functions.js";
 import { machineChanges } from "./machines.js";
 import { type GivenPlan, matchPlans } from "./match-plans.js";
 import type { Reason, ResourceChange, Review, StackReview, Verdict } from "./model.js";
+import { afterMoves } from "./moves.js";
 import type { Plan } from "./plan.js";
 import { planned } from "./planned.js";
 import { reasonsOf } from "./reasons.js";
@@ -23,8 +24,8 @@ function touched(before: Stack | undefined, after: Stack | undefined): ReadonlyS
   return new Set(
     pairs(before, after).flatMap(({ old, now }) => {
       const isSame =
-        old !== undefined && old.address === now?.address && canonical(old.config) === canonical(now.config);
-      return isSame ? [] : [old?.address, now?.address].filter((address) => address !== undefined);
+        old?.formerAddress === undefined && canonical([old?.config, old?.meta]) === canonical([now?.config, now?.meta]);
+      return isSame ? [] : [(now ?? old)?.address].filter((address) => address !== undefined);
     }),
   );
 }
@@ -67,11 +68,12 @@ function sorted(resources: readonly ResourceChange[]): readonly ResourceChange[]
 
 async function reviewStack(
   name: string,
-  before: Stack | undefined,
+  base: Stack | undefined,
   after: Stack | undefined,
   plan: Plan | undefined,
   files: FilePorts,
 ): Promise<{ readonly review: StackReview; readonly reasons: readonly Reason[] }> {
+  const before = base && afterMoves(base, after?.moved ?? new Map());
   const resources = sorted(
     plan === undefined ? foretold(before, after) : planned(plan, before, after, touched(before, after)),
   );

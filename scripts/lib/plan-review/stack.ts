@@ -9,7 +9,11 @@ export interface Resource {
   readonly name: string;
   /** Its arguments as they are written, references unresolved, meta-arguments left out. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** `lifecycle` (but for `prevent_destroy`), `provider` and `provisioner`. */
+  readonly meta: Readonly<Record<string, unknown>>;
   readonly preventsDestroy: boolean;
+  /** Where it stood before a `moved` block of the other side moved it. */
+  readonly formerAddress?: string;
 }
 
 /** A synthesized stack. */
@@ -20,6 +24,12 @@ export interface Stack {
   readonly resources: ReadonlyMap<string, Resource>;
   /** Old address to new address. */
   readonly moved: ReadonlyMap<string, string>;
+  /** Addresses that a `removed` block takes out of the state without destroying what is there. */
+  readonly forgotten: ReadonlySet<string>;
+  /** Addresses that an `import` block takes into the state. */
+  readonly imported: ReadonlySet<string>;
+  /** All other blocks, such as `terraform`, `provider`, `module` and `variable`. */
+  readonly rest: Readonly<Record<string, unknown>>;
 }
 
 /** What the review needs of the disk. */
@@ -32,7 +42,8 @@ export interface FilePorts {
   readonly size: (path: string) => Promise<number | undefined>;
 }
 
-const metaArguments: ReadonlySet<string> = new Set(["//", "depends_on", "lifecycle", "provider", "provisioner"]);
+const metaArguments: ReadonlySet<string> = new Set(["lifecycle", "provider", "provisioner"]);
+const unread: ReadonlySet<string> = new Set(["//", "depends_on"]);
 
 /** A JSON file. @throws WrongInput when it is missing or no JSON object */
 export async function readJsonObject(path: string, { read }: FilePorts): Promise<Readonly<Record<string, unknown>>> {
@@ -57,18 +68,23 @@ function resourcesOf(block: unknown, path: string): ReadonlyMap<string, Resource
     for (const [name, body] of Object.entries(byName)) {
       const address = `${type}.${name}`;
       if (!isObject(body)) throw new WrongInput(`${path} is no synthesized stack: ${address} is not an object.`);
-      const config = Object.fromEntries(Object.entries(body).filter(([key]) => !metaArguments.has(key)));
+      const own = Object.entries(body).filter(([key]) => !unread.has(key));
+      const config = Object.fromEntries(own.filter(([key]) => !metaArguments.has(key)));
+      const { prevent_destroy: _, ...lifecycle } = isObject(body.lifecycle) ? body.lifecycle : {};
+      const meta = { ...Object.fromEntries(own.filter(([key]) => metaArguments.has(key))), lifecycle };
       const preventsDestroy = field(body.lifecycle, "prevent_destroy") === true;
-      found.set(address, { address, type, name, config, preventsDestroy });
+      found.set(address, { address, type, name, config, meta, preventsDestroy });
     }
   }
   return found;
 }
 
+const blocksOf = (block: unknown): readonly unknown[] =>
+  Array.isArray(block) ? block : block === undefined ? [] : [block];
+
 function movesOf(block: unknown): ReadonlyMap<string, string> {
-  const moves = Array.isArray(block) ? block : block === undefined ? [] : [block];
   return new Map(
-    moves.flatMap((move): [string, string][] => {
+    blocksOf(block).flatMap((move): [string, string][] => {
       const from = field(move, "from");
       const to = field(move, "to");
       return typeof from === "string" && typeof to === "string" ? [[from, to]] : [];
@@ -76,11 +92,25 @@ function movesOf(block: unknown): ReadonlyMap<string, string> {
   );
 }
 
+/** The addresses that a field of some blocks names, where they are as wanted. */
+function named(block: unknown, name: string, wanted: (one: unknown) => boolean = () => true): ReadonlySet<string> {
+  const values = blocksOf(block)
+    .filter(wanted)
+    .map((one) => field(one, name));
+  return new Set(values.filter((value) => typeof value === "string"));
+}
+
+const isKept = (block: unknown) => blocksOf(field(block, "lifecycle")).some((one) => field(one, "destroy") === false);
+
 async function readStack(out: string, name: string, files: FilePorts): Promise<Stack> {
   const folder = join(out, "stacks", name);
   const path = join(folder, "cdk.tf.json");
   const content = await readJsonObject(path, files);
-  return { name, folder, resources: resourcesOf(content.resource, path), moved: movesOf(content.moved) };
+  const { resource, moved, removed, import: imports, "//": _, ...rest } = content;
+  return {
+    ...{ name, folder, rest, resources: resourcesOf(resource, path), moved: movesOf(moved) },
+    ...{ forgotten: named(removed, "from", isKept), imported: named(imports, "to") },
+  };
 }
 
 /**

@@ -32,6 +32,12 @@ const faces: Readonly<Record<string, { readonly what: (resource: Resource) => Wo
   aws_s3_bucket_cors_configuration: { what: ({ name }) => say`the bucket's CORS ${name}` },
 };
 
+/** Whether callers from outside meet this argument. */
+export function isFace(type: string, path: string): boolean {
+  const face = entryOf(faces, type);
+  return face !== undefined && (face.only?.test(path) ?? true);
+}
+
 function textOf(value: unknown): string {
   return typeof value === "string" ? readable(value) : "";
 }

@@ -1,4 +1,5 @@
 import { diffText } from "../../../asl/views/diff/index.js";
+import { visible } from "../../../asl/views/visible.js";
 import type {
   AccessChange,
   FieldDelta,
@@ -9,7 +10,7 @@ import type {
   StackReview,
 } from "./model.js";
 import { done, headline, oneLine, ownFields, remarks, sizes, source, tally, verbOf } from "./told.js";
-import { toText, visible } from "./words.js";
+import { toText } from "./words.js";
 
 const clip = (text: string) => (text.length <= 160 ? text : `${text.slice(0, 159)}…`);
 const side = (value: unknown) => (value === undefined ? "nothing" : clip(visible(oneLine(value))));
@@ -35,12 +36,13 @@ function machineLines({ name, kind, diff }: MachineChange): readonly string[] {
 }
 
 function accessLine(change: AccessChange): string {
-  const { who, actions, on, condition, wide } = change;
+  const { who, actions, on, condition, formerly, wide } = change;
   const targets = on.filter((one) => one !== "").map(visible);
   return [
     `${toText(who)} ${verbOf(change)} ${actions.map(visible).join(", ")}`,
     ...(targets.length === 0 ? [] : [` on ${targets.join(", ")}`]),
     ...(condition === undefined ? [] : [`, when ${visible(condition)}`]),
+    ...(formerly === undefined ? [] : [`; before, only when ${visible(formerly)}`]),
     ...(wide === undefined ? [] : [` (${wide})`]),
   ].join("");
 }

@@ -1,3 +1,5 @@
+import { visible } from "../../../asl/views/visible.js";
+
 /** A sentence in pieces: plain text is ours, a value comes from the files and may hold anything. */
 export type Words = readonly (string | { readonly value: string })[];
 
@@ -24,24 +26,20 @@ export function say(texts: TemplateStringsArray, ...values: readonly (string | n
 export function list(items: readonly (string | Words)[], last = "and"): Words {
   return items.flatMap((item, index) => {
     const words = typeof item === "string" ? [{ value: item }] : item;
-    const sign = index === 0 ? "" : index === items.length - 1 ? ` ${last} ` : ", ";
+    const sign = index === 0 ? "" : index === items.length - 1 && last !== "," ? ` ${last} ` : ", ";
     return sign === "" ? words : [sign, ...words];
   });
+}
+
+/** At most so many items, then how many more there are. */
+export function some(items: readonly (string | Words)[], most = 5): Words {
+  const more = items.length - most;
+  return more <= 1 ? list(items) : [...list(items.slice(0, most), ","), ` and ${more} more`];
 }
 
 /** `1 state`, `2 states`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
-}
-
-// Controls, invisible signs and those that turn the direction of text: they could hide or disguise what is changed.
-const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
-
-/** A value on one line, in which nothing is hidden. */
-export function visible(text: string): string {
-  return text.replace(/\s+/g, " ").replace(hidden, (sign) => {
-    return `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
-  });
 }
 
 /** A sentence as plain text. */

@@ -6,7 +6,9 @@ import { list, say, type Words } from "./words.js";
 function brief({ code, state, reason }: Danger, { states }: DefinitionDiff): Words {
   const change: StateChange | undefined = states.find(({ name }) => name === state);
   const [clause = reason] = reason.split(/: |\. |, but /);
-  const what = clause.replace(/\.$/, "").replace(/^It /, "it ");
+  const what = clause
+    .replace(/\.$/, "")
+    .replace(/^(It|Its|What|Without|No|The|Executions) /, (word) => word.toLowerCase());
   if (state === undefined) return [what];
   if (code === "state-removed") return say`the state ${state} is removed`;
   if (code === "state-renamed") return say`the state ${change?.formerName ?? "?"} is renamed to ${state}`;

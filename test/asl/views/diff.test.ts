@@ -6,6 +6,7 @@ import { anything, definition, leaves, reversed, withLeaf } from "./support/defi
 const chain = (states: Readonly<Record<string, object>>) => ({ StartAt: Object.keys(states)[0], States: states });
 const call = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
 const codes = (before: unknown, after: unknown) => diff(before, after).dangers.map(({ code }) => code);
+const catching = (...errors: readonly string[]) => [{ ErrorEquals: errors, Next: "A" }];
 
 /** Leaves of a definition as texts in which a place in a list counts for nothing. */
 function marks(value: unknown): Map<string, string> {
@@ -207,6 +208,48 @@ describe("dangers for executions in flight", () => {
       { ...task, Retry: [{ ErrorEquals: ["A"], MaxAttempts: 9 }] },
       [],
     ],
+    [
+      "an error that is not retried any more",
+      { ...task, Retry: [{ ErrorEquals: ["A", "B"] }] },
+      { ...task, Retry: [{ ErrorEquals: ["A"] }] },
+      ["retry-weaker"],
+    ],
+    [
+      "shorter delays",
+      { ...task, Retry: [{ ErrorEquals: ["A"] }] },
+      { ...task, Retry: [{ ErrorEquals: ["A"], MaxDelaySeconds: 2 }] },
+      ["retry-weaker"],
+    ],
+    [
+      "retriers in another order",
+      { ...task, Retry: [{ ErrorEquals: ["A"] }, { ErrorEquals: ["B"] }] },
+      { ...task, Retry: [{ ErrorEquals: ["B"] }, { ErrorEquals: ["A"] }] },
+      [],
+    ],
+    [
+      "a retrier for all in place of some",
+      { ...task, Retry: [{ ErrorEquals: ["A"] }] },
+      { ...task, Retry: [{ ErrorEquals: ["States.ALL"] }] },
+      [],
+    ],
+    [
+      "catchers in another order",
+      { ...task, Catch: [...catching("A"), ...catching("B")] },
+      { ...task, Catch: [...catching("B"), ...catching("A")] },
+      [],
+    ],
+    [
+      "an error that is not caught any more",
+      { ...task, Catch: catching("A", "B") },
+      { ...task, Catch: catching("A") },
+      ["catch-removed"],
+    ],
+    [
+      "a Catch of no error that is gone",
+      { ...task, Catch: [...catching(), ...catching("B")] },
+      { ...task, Catch: catching("B") },
+      ["catch-removed"],
+    ],
     ["no Catch", { ...task, Catch: [{ ErrorEquals: ["A"], Next: "A" }] }, task, ["catch-removed"]],
     ["no Default", choice, { ...choice, Default: undefined }, ["default-removed"]],
     ["another error", { Type: "Fail", Error: "A" }, { Type: "Fail", Error: "B" }, ["error-changed"]],
@@ -243,6 +286,18 @@ describe("dangers for executions in flight", () => {
 });
 
 describe("as Markdown", () => {
+  test("signs that hide or turn text are written out", () => {
+    const name = "a\u202eb";
+    const after = chain({ [name]: { Type: "Pass", Result: "\u200bx" } });
+    const text = diffMarkdown(diff(chain({ [name]: { Type: "Pass", Result: "y" } }), after), after);
+    expect(text).not.toMatch(/[\u202e\u200b]/);
+    expect(text).toContain("u202eb");
+  });
+
+  test("what is no definition has no diagram", () => {
+    expect(diffMarkdown(diff("${one}", "${other}"), "${other}")).not.toContain("mermaid");
+  });
+
   test("names and values with signs of Markdown break neither table nor diagram", () => {
     const name = "a|b `c` <script>\n*d*";
     const before = chain({ [name]: { Type: "Pass", Result: "x" } });
