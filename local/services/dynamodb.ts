@@ -24,9 +24,22 @@ export function createDynamodbService(context: LocalContext): Service {
       return attributes;
     },
     summary: () => `${tables} ${tables === 1 ? "table" : "tables"}`,
-    handle: async (request) => engine(request.headers, await request.text()),
+    handle: async (request) => engine(request.headers, withoutNulls(await request.text())),
     async stop() {},
   };
+}
+
+/** A request without its nulls: in AWS's protocol they say that there is nothing, and dynalite takes them for structures. */
+function withoutNulls(body: string): string {
+  const input = body.includes("null") ? parseJson(body) : undefined;
+  return input === undefined ? body : JSON.stringify(dropNulls(input));
+}
+
+function dropNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(dropNulls);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(kept.map(([name, field]) => [name, dropNulls(field)]));
 }
 
 async function createTable(context: LocalContext, engine: DynamoEngine, resource: Resource): Promise<Attributes> {

@@ -1,10 +1,11 @@
-import type { Json, JsonObject } from "../../../asl/spec/index.js";
+import type { JsonObject } from "../../../asl/spec/index.js";
 import type { Attributes, BusEvent, LocalContext, Resource, Service } from "../../service.js";
-import { answerJson, JsonApiError } from "../aws-json.js";
+import { answerJson } from "../aws-json.js";
 import { optionalText, requiredText } from "../resource-attributes.js";
 import { createDelivery } from "./deliver.js";
 import { putEvents } from "./put-events.js";
 import { busName, defaultBus, type Rule, readRule } from "./rule.js";
+import { findRule, listRules, requestedRule } from "./rule-actions.js";
 import { createScheduler } from "./scheduler.js";
 import { readTarget } from "./target.js";
 
@@ -33,14 +34,6 @@ export function createEventBridgeService(context: LocalContext): Service {
   };
   context.events.subscribe((event) => put(defaultBus, event));
 
-  const findRule = (bus: string, name: string): Rule => {
-    const rule = buses.get(bus)?.get(name);
-    if (rule !== undefined) return rule;
-    throw new JsonApiError(
-      "com.amazonaws.events#ResourceNotFoundException",
-      `Rule ${name} does not exist on EventBus ${bus}.`,
-    );
-  };
   const creators: Readonly<Record<string, (resource: Resource) => Attributes>> = {
     aws_cloudwatch_event_bus(resource) {
       const name = requiredText(resource, "name");
@@ -62,7 +55,7 @@ export function createEventBridgeService(context: LocalContext): Service {
     },
     aws_cloudwatch_event_target(resource) {
       const bus = busName(optionalText(resource, "event_bus_name") ?? defaultBus);
-      const rule = findRule(bus, requiredText(resource, "rule"));
+      const rule = findRule(buses, bus, requiredText(resource, "rule"));
       const target = readTarget(context, resource);
       if (rule.targets.some(({ id }) => id === target.id)) {
         throw new Error(`The rule "${rule.name}" has a target "${target.id}" already.`);
@@ -72,7 +65,7 @@ export function createEventBridgeService(context: LocalContext): Service {
     },
   };
   const change = (enabled: boolean) => (input: JsonObject) => {
-    const rule = findRule(busName(text(input.EventBusName) ?? defaultBus), text(input.Name) ?? "");
+    const rule = requestedRule(buses, input);
     rule.enabled = enabled;
     scheduler.update(rule);
     return {};
@@ -100,31 +93,9 @@ export function createEventBridgeService(context: LocalContext): Service {
   };
 }
 
-function listRules(buses: ReadonlyMap<string, ReadonlyMap<string, Rule>>, input: JsonObject): Json {
-  const rules = [...(buses.get(busName(text(input.EventBusName) ?? defaultBus))?.values() ?? [])];
-  const prefix = text(input.NamePrefix) ?? "";
-  return {
-    Rules: rules
-      .filter(({ name }) => name.startsWith(prefix))
-      .map((rule) => ({
-        Name: rule.name,
-        Arn: rule.arn,
-        ...(rule.pattern && { EventPattern: rule.pattern.text }),
-        State: rule.enabled ? "ENABLED" : "DISABLED",
-        ...(rule.description !== undefined && { Description: rule.description }),
-        ...(rule.schedule && { ScheduleExpression: rule.schedule.text }),
-        EventBusName: rule.bus,
-      })),
-  };
-}
-
 /** The ARN of a bus. */
 export function busArn({ partition, region, accountId }: LocalContext, name: string): string {
   return `arn:${partition}:events:${region}:${accountId}:event-bus/${name}`;
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function asObject(event: BusEvent): JsonObject {

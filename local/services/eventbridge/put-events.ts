@@ -2,8 +2,9 @@ import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { type BusEvent, isObject, type LocalContext } from "../../service.js";
 import { busEvent } from "../../service-events.js";
-import { JsonApiError } from "../aws-json.js";
+import { JsonApiError, serializationException } from "../aws-json.js";
 import { busName, defaultBus } from "./rule.js";
+import { invalid, violation } from "./rule-actions.js";
 
 /** 256 KiB for all entries of a request together. Source: EventBridge user guide, "PutEvents event entry size". */
 const longestRequest = 262_144;
@@ -21,13 +22,12 @@ type Read = { readonly bus: string; readonly event: BusEvent } | { readonly code
  * @throws JsonApiError `ValidationException` for a request that is refused as a whole
  */
 export function putEvents(context: LocalContext, input: JsonObject, put: (bus: string, event: BusEvent) => void): Json {
-  const { Entries: entries } = input;
-  if (!Array.isArray(entries) || entries.length < 1 || entries.length > mostEntries || !entries.every(isObject)) {
-    const count = Array.isArray(entries) ? entries.length : 0;
-    throw invalid(
-      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ` +
-        `${count < 1 ? "greater than or equal to 1" : `less than or equal to ${mostEntries}`}`,
-    );
+  const { Entries: entries = null } = input;
+  if (entries === null) throw violation("Value null at 'entries'", "not be null");
+  if (!Array.isArray(entries) || !entries.every(fitsModel)) throw new JsonApiError(serializationException);
+  if (entries.length < 1) throw violation("Value '[]' at 'entries'", "have length greater than or equal to 1");
+  if (entries.length > mostEntries) {
+    throw violation("Value at 'entries'", `have length less than or equal to ${mostEntries}`);
   }
   if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > longestRequest) {
     throw invalid("Total size of the entries in the request is over the limit.");
@@ -39,6 +39,17 @@ export function putEvents(context: LocalContext, input: JsonObject, put: (bus: s
     return { EventId: read.event.id };
   });
   return { FailedEntryCount: results.filter((result) => "ErrorCode" in result).length, Entries: results };
+}
+
+/** Whether an entry is of the types that the API's model has; a time is a number of seconds since 1970. */
+function fitsModel(entry: Json): entry is JsonObject {
+  if (!isObject(entry)) return false;
+  const { Time: time, Resources: resources, Source, DetailType, Detail, EventBusName } = entry;
+  const isAbsent = (value: Json | undefined) => value === undefined || value === null;
+  const isText = (value: Json | undefined) => isAbsent(value) || typeof value === "string";
+  const isTime = isAbsent(time) || (typeof time === "number" && !Number.isNaN(new Date(time * 1000).getTime()));
+  const isList = isAbsent(resources) || (Array.isArray(resources) && resources.every((one) => typeof one === "string"));
+  return isTime && isList && [Source, DetailType, Detail, EventBusName].every(isText);
 }
 
 /** Source: EventBridge user guide, "Calculating Amazon EventBridge event entry size". */
@@ -72,8 +83,4 @@ function readEntry(context: LocalContext, entry: JsonObject): Read {
       detail,
     }),
   };
-}
-
-function invalid(message: string): JsonApiError {
-  return new JsonApiError("com.amazonaws.events#ValidationException", message);
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
-import { JsonApiError } from "../aws-json.js";
+import { JsonApiError, serializationException } from "../aws-json.js";
 import { sqsError } from "./errors.js";
 import { objectsOf, requiredTextOf } from "./input.js";
 
@@ -20,7 +20,8 @@ export function forEachEntry(input: JsonObject, act: (entry: JsonObject) => Json
     try {
       successful.push({ Id, ...act(entry) });
     } catch (error) {
-      if (!(error instanceof JsonApiError)) throw error;
+      // What does not fit the model fails the request as a whole.
+      if (!(error instanceof JsonApiError) || error.type === serializationException) throw error;
       failed.push({ Id, SenderFault: true, Code: error.queryCode ?? error.type, Message: error.message });
     }
   }

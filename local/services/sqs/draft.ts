@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../../asl/spec/index.js";
-import { isObject } from "../../service.js";
 import { invalidParameter, missingParameter, sqsError } from "./errors.js";
-import { textOf } from "./input.js";
+import { mapOf, textOf } from "./input.js";
 import { isBinaryType, type MessageAttribute, type MessageDraft, messageSize } from "./message.js";
 import type { Queue } from "./queue.js";
 
@@ -29,22 +28,21 @@ export function readDraft(queue: Queue, input: JsonObject, senderId: string): Me
       "The request include parameter that is not valid for this queue type: MessageDeduplicationId.",
     );
   }
-  const attributes = readAttributes(input.MessageAttributes);
+  const attributes = readAttributes(mapOf(input, "MessageAttributes"));
   const { maxMessageSize } = queue.settings();
   if (messageSize({ body, attributes }) > maxMessageSize) {
     throw invalidParameter(
       `One or more parameters are invalid. Reason: Message must be shorter than ${maxMessageSize} bytes.`,
     );
   }
-  const traceHeader = readAttributes(input.MessageSystemAttributes).get("AWSTraceHeader")?.value;
+  const traceHeader = readAttributes(mapOf(input, "MessageSystemAttributes")).get("AWSTraceHeader")?.value;
   return { body, attributes, senderId, ...(traceHeader !== undefined && { traceHeader }) };
 }
 
-function readAttributes(value: JsonObject[string] | undefined): ReadonlyMap<string, MessageAttribute> {
-  const given = isObject(value) ? Object.entries(value) : [];
+function readAttributes(given: ReturnType<typeof mapOf>): ReadonlyMap<string, MessageAttribute> {
   if (given.length > 10)
     throw invalidParameter(`Number of message attributes [${given.length}] exceeds the allowed maximum [10].`);
-  return new Map(given.map(([name, attribute]) => [name, readAttribute(name, isObject(attribute) ? attribute : {})]));
+  return new Map(given.map(([name, attribute]) => [name, readAttribute(name, attribute)]));
 }
 
 function readAttribute(name: string, attribute: JsonObject): MessageAttribute {

@@ -29,12 +29,25 @@ export function integerOf(input: JsonObject, name: string, least: number, most: 
 
 /** A list of texts; an absent one is empty. */
 export function textsOf(input: JsonObject, name: string): readonly string[] {
-  return listOf(input, name).map(String);
+  return listOf(input, name).map((item) => {
+    if (typeof item === "string") return item;
+    throw new JsonApiError(serializationException);
+  });
 }
 
 /** A list of structures; an absent one is empty. */
 export function objectsOf(input: JsonObject, name: string): readonly JsonObject[] {
-  return listOf(input, name).filter(isObject);
+  return listOf(input, name).map(structure);
+}
+
+/** A map of structures; an absent one is empty. */
+export function mapOf(input: JsonObject, name: string): readonly (readonly [string, JsonObject])[] {
+  return Object.entries(structure(input[name] ?? {})).map(([key, value]) => [key, structure(value)]);
+}
+
+function structure(value: Json): JsonObject {
+  if (isObject(value)) return value;
+  throw new JsonApiError(serializationException);
 }
 
 function listOf(input: JsonObject, name: string): readonly Json[] {

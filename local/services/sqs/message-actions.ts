@@ -3,7 +3,7 @@ import type { Caller } from "../../service.js";
 import { roleName } from "../iam/index.js";
 import { checkedEntries, forEachEntry } from "./batch.js";
 import { readDraft } from "./draft.js";
-import { sqsError } from "./errors.js";
+import { missingParameter, sqsError } from "./errors.js";
 import { integerOf, requiredTextOf, textsOf } from "./input.js";
 import {
   isBinaryType,
@@ -21,12 +21,15 @@ const batchSizeLimit = 1_048_576;
 /** `SendMessage`: also one entry of its batch. */
 export function sendMessage(queue: Queue, input: JsonObject, caller: Caller): JsonObject {
   const draft = readDraft(queue, input, senderIdOf(caller, queue));
-  const { id, body, attributes } = queue.send(draft, integerOf(input, "DelaySeconds", 0, 900));
+  const { id, body, attributes, traceHeader } = queue.send(draft, integerOf(input, "DelaySeconds", 0, 900));
   const MD5OfMessageAttributes = md5OfAttributes(attributes);
+  const system = traceHeader === undefined ? [] : [["AWSTraceHeader", { type: "String", value: traceHeader }] as const];
+  const MD5OfMessageSystemAttributes = md5OfAttributes(new Map(system));
   return {
     MessageId: id,
     MD5OfMessageBody: md5(body),
     ...(MD5OfMessageAttributes !== undefined && { MD5OfMessageAttributes }),
+    ...(MD5OfMessageSystemAttributes !== undefined && { MD5OfMessageSystemAttributes }),
   };
 }
 
@@ -71,10 +74,9 @@ export function deleteMessage(queue: Queue, input: JsonObject): JsonObject {
 /** `ChangeMessageVisibility`: also one entry of its batch. */
 export function changeMessageVisibility(queue: Queue, input: JsonObject): JsonObject {
   const handle = requiredTextOf(input, "ReceiptHandle");
-  queue.changeVisibility(
-    handle,
-    integerOf(input, "VisibilityTimeout", 0, 43_200) ?? queue.settings().visibilityTimeoutSeconds,
-  );
+  const seconds = integerOf(input, "VisibilityTimeout", 0, 43_200);
+  if (seconds === undefined) throw missingParameter("VisibilityTimeout");
+  queue.changeVisibility(handle, seconds);
   return {};
 }
 

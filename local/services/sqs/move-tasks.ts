@@ -29,13 +29,13 @@ export function createMoveTasks(context: LocalContext, store: QueueStore): MoveT
   const tasks: MoveTask[] = [];
   return {
     start(input) {
-      const source = findQueue(store, requiredTextOf(input, "SourceArn"));
+      const source = findQueue(store, "SourceArn", requiredTextOf(input, "SourceArn"));
       const destinationArn = textOf(input, "DestinationArn");
       integerOf(input, "MaxNumberOfMessagesPerSecond", 1, 500);
       if (!store.list().some((queue) => queue.settings().redrive?.targetArn === source.arn)) {
         throw invalidParameter("Source queue must be configured as a Dead Letter Queue.");
       }
-      const destination = destinationArn === undefined ? undefined : findQueue(store, destinationArn);
+      const destination = destinationArn === undefined ? undefined : findQueue(store, "DestinationArn", destinationArn);
       const { toMove, moved } = moveAll(store, source, destination);
       const handle = Buffer.from(JSON.stringify({ taskId: context.uuid(), sourceArn: source.arn })).toString("base64");
       const startedAt = context.clock.now();
@@ -43,7 +43,7 @@ export function createMoveTasks(context: LocalContext, store: QueueStore): MoveT
       return { TaskHandle: handle };
     },
     list(input) {
-      const source = findQueue(store, requiredTextOf(input, "SourceArn"));
+      const source = findQueue(store, "SourceArn", requiredTextOf(input, "SourceArn"));
       const most = integerOf(input, "MaxResults", 1, 10) ?? 1;
       const found = tasks.filter(({ sourceArn }) => sourceArn === source.arn).slice(0, most);
       return { Results: found.map(describeTask) };
@@ -81,11 +81,11 @@ function describeTask({ sourceArn, destinationArn, startedAt, toMove, moved }: M
   };
 }
 
-function findQueue(store: QueueStore, arn: string): Queue {
+function findQueue(store: QueueStore, parameter: string, arn: string): Queue {
   const queue = store.byArn(arn);
   if (queue !== undefined) return queue;
   throw sqsError(
     "ResourceNotFoundException",
-    "The resource that you specified for the SourceArn parameter doesn't exist.",
+    `The resource that you specified for the ${parameter} parameter doesn't exist.`,
   );
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../asl/spec/index.js";
-import { sqsError } from "./errors.js";
+import { invalidParameter, sqsError } from "./errors.js";
 import { integerOf, requiredTextOf, textOf, textsOf } from "./input.js";
 import type { Queue } from "./queue.js";
 import { type QueueStore, queueDoesNotExist } from "./queue-store.js";
@@ -24,7 +24,7 @@ export function getQueueUrl({ store, urlOf }: QueueActionContext, input: JsonObj
 export function listQueues({ store, urlOf }: QueueActionContext, input: JsonObject): JsonObject {
   const prefix = textOf(input, "QueueNamePrefix") ?? "";
   const most = integerOf(input, "MaxResults", 1, 1000);
-  const after = textOf(input, "NextToken");
+  const after = nameIn(store, textOf(input, "NextToken"));
   const names = store.list().filter(({ name }) => name.startsWith(prefix));
   const rest = names
     .sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -33,8 +33,18 @@ export function listQueues({ store, urlOf }: QueueActionContext, input: JsonObje
   const last = page.at(-1);
   return {
     ...(page.length > 0 && { QueueUrls: page.map(urlOf) }),
-    ...(most !== undefined && last !== undefined && page.length < rest.length && { NextToken: last.name }),
+    ...(most !== undefined &&
+      last !== undefined &&
+      page.length < rest.length && { NextToken: Buffer.from(last.name).toString("base64url") }),
   };
+}
+
+/** Where the last page ended, by the token that it gave. */
+function nameIn(store: QueueStore, token: string | undefined): string | undefined {
+  if (token === undefined) return undefined;
+  const last = store.byName(Buffer.from(token, "base64url").toString());
+  if (last === undefined) throw invalidParameter("Invalid or expired next token.");
+  return last.name;
 }
 
 /** `ListDeadLetterSourceQueues`: the queues whose dead letters come here. */

@@ -49,6 +49,24 @@ afterAll(async () => {
 });
 
 describe("a table of the stack", () => {
+  it.each([
+    ["GetItem", { Key: { pk: null } }, "ValidationException"],
+    ["BatchGetItem", { RequestItems: { [TableName]: { Keys: [null] } } }, "ValidationException"],
+    ["PutItem", { Item: { pk: null } }, "ValidationException"],
+  ])("takes a null for nothing: %s of %j", async (action, input, name) => {
+    const headers = {
+      "x-amz-target": `DynamoDB_20120810.${action}`,
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-date": "20260101T000000Z",
+      authorization: "AWS4-HMAC-SHA256 Credential=a/b/c/dynamodb/aws4_request, SignedHeaders=host, Signature=x",
+    };
+    const answer = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify({ TableName, ...input }) });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ __type: expect.stringContaining(name) }),
+    ]);
+  });
+
   it("takes a conditional put once", async () => {
     const put = new PutItemCommand({
       TableName,

@@ -277,6 +277,8 @@ describe("queues", () => {
     expect(page.QueueUrls).toEqual(urls.slice(0, 2));
     const rest = await client.send(new ListQueuesCommand({ MaxResults: 2, NextToken: page.NextToken }));
     expect([rest.QueueUrls, rest.NextToken]).toEqual([[urls[2]], undefined]);
+    const forged = new ListQueuesCommand({ MaxResults: 2, NextToken: "dead" });
+    await expect(client.send(forged)).rejects.toThrow("Invalid or expired next token.");
     const sources = await client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: DeadUrl }));
     expect(sources.queueUrls).toEqual([urls[1]]);
     expect(service.summary?.()).toBe("3 queues");
@@ -331,6 +333,29 @@ describe("queues", () => {
     await expect(colour("Colour", "red")).rejects.toThrow("type of message (user) attribute 'colour' is invalid");
     await expect(colour("Number", "red")).rejects.toThrow("Can't cast the value");
     await expect(colour("String")).rejects.toThrow("must contain a non-empty value of type 'String'");
+  });
+
+  it("refuse requests that do not fit the API's model, a batch as a whole", async () => {
+    const refused = async (action: string, input: object) => {
+      const headers = { "x-amz-target": `AmazonSQS.${action}` };
+      const answer = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify({ QueueUrl, ...input }) });
+      return [answer.status, await answer.json()];
+    };
+    const wrong = [400, { __type: "com.amazon.coral.service#SerializationException" }];
+    expect(await refused("SendMessage", { MessageBody: "x", MessageAttributes: "colour" })).toEqual(wrong);
+    expect(await refused("SendMessage", { MessageBody: "x", MessageAttributes: { colour: "red" } })).toEqual(wrong);
+    expect(await refused("SendMessage", { MessageBody: "x", MessageSystemAttributes: [] })).toEqual(wrong);
+    const entries = [
+      { Id: "a", MessageBody: "x" },
+      { Id: "b", MessageBody: 5 },
+    ];
+    expect(await refused("SendMessageBatch", { Entries: entries })).toEqual(wrong);
+    expect(await refused("SendMessageBatch", { Entries: ["x"] })).toEqual(wrong);
+    expect(await refused("ReceiveMessage", { AttributeNames: [5] })).toEqual(wrong);
+    expect(await refused("ChangeMessageVisibility", { ReceiptHandle: "x" })).toMatchObject([
+      400,
+      { message: "The request must contain the parameter VisibilityTimeout." },
+    ]);
   });
 
   it.each<[string, Readonly<Record<string, string | number | boolean>>, string]>([

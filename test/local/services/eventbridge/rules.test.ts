@@ -202,16 +202,51 @@ it("lists rules, and turns them on and off", async () => {
     const { Rules } = await events.send(new ListRulesCommand({}));
     return Rules?.map(({ Name, State }) => `${Name} ${State}`);
   };
-  expect(await states()).toEqual(["placed ENABLED", "ended ENABLED", "hourly DISABLED"]);
+  expect(await states()).toEqual(["ended ENABLED", "hourly DISABLED", "placed ENABLED"]);
   await events.send(new DisableRuleCommand({ Name: "placed" }));
   await events.send(new EnableRuleCommand({ Name: "hourly" }));
-  expect(await states()).toEqual(["placed DISABLED", "ended ENABLED", "hourly ENABLED"]);
+  expect(await states()).toEqual(["ended ENABLED", "hourly ENABLED", "placed DISABLED"]);
   await events.send(new PutEventsCommand({ Entries: [order("o2", 100)] }));
   await expect(events.send(new EnableRuleCommand({ Name: "none" }))).rejects.toMatchObject({
     name: "ResourceNotFoundException",
     message: "Rule none does not exist on EventBus default.",
   });
   expect(await executions()).toEqual([]);
+});
+
+it("lists rules in pages, and refuses a bus that does not exist and what the API's model does not have", async () => {
+  const { events, endpoint } = await start();
+  const first = await events.send(new ListRulesCommand({ Limit: 2 }));
+  const second = await events.send(new ListRulesCommand({ Limit: 2, NextToken: first.NextToken }));
+  expect([first, second].map(({ Rules }) => Rules?.map(({ Name }) => Name))).toEqual([["ended", "hourly"], ["placed"]]);
+  expect(second.NextToken).toBeUndefined();
+  await expect(events.send(new ListRulesCommand({ EventBusName: "nowhere" }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+  });
+  await expect(events.send(new ListRulesCommand({ Limit: 101 }))).rejects.toMatchObject({
+    name: "ValidationException",
+  });
+  await expect(events.send(new EnableRuleCommand({ Name: undefined }))).rejects.toMatchObject({
+    name: "ValidationException",
+  });
+  const refused = async (entry: Json) => {
+    const headers = {
+      "x-amz-target": "AWSEvents.PutEvents",
+      authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/events/aws4_request",
+    };
+    const answer = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify({ Entries: [entry] }) });
+    return [answer.status, await answer.json()];
+  };
+  const wrong = { __type: "com.amazon.coral.service#SerializationException" };
+  for (const entry of [
+    "text",
+    { ...order("o1", 1), Time: 1e300 },
+    { ...order("o1", 1), Time: "today" },
+    { ...order("o1", 1), Resources: [5] },
+    { ...order("o1", 1), Detail: {} },
+  ]) {
+    expect(await refused(entry), JSON.stringify(entry)).toEqual([400, wrong]);
+  }
 });
 
 it("answers the AWS CLI", async () => {
