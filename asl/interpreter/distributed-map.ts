@@ -4,12 +4,10 @@ import { resume } from "./drive.js";
 import { Failure } from "./failure.js";
 import type { Frame } from "./frame.js";
 import { checkInput } from "./input-limit.js";
-import type { Batch, Batching } from "./item-batcher.js";
+import { type Batch, type Batching, oneByOne } from "./item-batcher.js";
 import { itemsFrom, type ReadItems } from "./item-files.js";
 import type { ItemReader } from "./item-reader.js";
 import type { Compute } from "./language.js";
-import { selectorFrame } from "./map.js";
-import { itemAt } from "./map-entries.js";
 import { runMockedMap } from "./map-mock.js";
 import { ChildExecutions } from "./map-run.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
@@ -17,6 +15,7 @@ import type { MachineType } from "./ports.js";
 import { failureDetails } from "./recorder.js";
 import type { ResultWriter } from "./result-writer.js";
 import type { Run } from "./run.js";
+import { selectItems } from "./select-items.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
 /** How many child executions run at once when the definition does not say. Source: AWS Step Functions, "Distributed mode". */
@@ -28,7 +27,8 @@ export interface DistributedMapParts {
   readonly items: Compute<readonly Json[]>;
   readonly reader: ItemReader | undefined;
   readonly selector: Compute<Json> | undefined;
-  readonly batching: Batching;
+  /** How items become batches; undefined: each by itself. */
+  readonly batching: Batching | undefined;
   readonly writer: ResultWriter;
   readonly maxConcurrency: Compute<number> | undefined;
   readonly toleratedCount: Compute<number> | undefined;
@@ -60,7 +60,7 @@ function prepare(frame: Frame, parts: DistributedMapParts, length: number, readi
     chain(parts.maxConcurrency?.(frame) ?? 0, (limit) =>
       chain(parts.toleratedCount?.(frame), (count) =>
         chain(parts.toleratedPercentage?.(frame), (percentage) =>
-          chain(parts.batching(frame), (batch) =>
+          chain((parts.batching ?? oneByOne)(frame), (batch) =>
             chain(parts.writer.prepare(frame), (write) => {
               if (frame.ended) return false;
               const { run } = frame;
@@ -105,20 +105,11 @@ class Distribution {
     return this.#next(
       () =>
         chain(
-          chain(read(), (read) => this.#select(read)),
+          chain(read(), ({ items, sourceOf }) => selectItems(this.#frame, this.#parts.selector, items, sourceOf)),
           (items) => this.#checked(batch(items)),
         ),
       (batches) => this.#start(batches),
     );
-  }
-
-  #select({ items, sourceOf }: ReadItems): MaybePromise<readonly Json[]> {
-    const { selector } = this.#parts;
-    if (selector === undefined) return items;
-    const selected = items.map((_item, index) =>
-      selector(selectorFrame(this.#frame, { ...itemAt(items, index), source: sourceOf(index) })),
-    );
-    return selected.some((value) => value instanceof Promise) ? Promise.all(selected) : settled(selected);
   }
 
   #checked(batches: readonly Batch[]): readonly Batch[] {
@@ -215,8 +206,4 @@ class Distribution {
     }));
     return failure;
   }
-}
-
-function settled(values: readonly MaybePromise<Json>[]): readonly Json[] {
-  return values.map((value) => (value instanceof Promise ? null : value));
 }

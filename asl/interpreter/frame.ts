@@ -25,7 +25,7 @@ export interface MapItem {
 }
 
 /** An item as the context object has it. */
-function itemContext({ index, key, value, source }: MapItem): JsonObject {
+export function itemContext({ index, key, value, source }: MapItem): JsonObject {
   return {
     Index: index,
     ...(key === undefined ? {} : { Key: key }),

@@ -7,6 +7,9 @@ export type InspectedValue =
   | "afterParameters"
   | "afterArguments"
   | "afterItemsPath"
+  | "afterItemsPointer"
+  | "afterItemSelector"
+  | "afterItemBatcher"
   | "result"
   | "afterResultSelector"
   | "afterResultPath"
@@ -25,8 +28,10 @@ export interface Inspection {
   readonly retries: number;
   /** The result in place of the state's work; throws the failure in place of it. Undefined: the work is done. */
   readonly mock: (() => Json) | undefined;
-  /** What the item reader of a Map state gives. */
-  readonly readerItems: readonly Json[] | undefined;
+  /** Whether there is something to read for the item reader of a Map state. */
+  readonly hasReaderData: boolean;
+  /** Is told how many items a Map state has. */
+  readonly counted: (items: number) => void;
   /** How many iterations of a Map state failed. */
   readonly failedIterations: number | undefined;
 }

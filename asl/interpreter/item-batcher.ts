@@ -18,12 +18,13 @@ export type Batching = (frame: Frame) => MaybePromise<(items: readonly Json[]) =
 const positive: NumberRange = { min: 1, max: 100_000_000, integer: true };
 const bytes: NumberRange = { min: 1, max: 262_144, integer: true };
 
-const oneByOne: Batching = () => (items) => items.map((input) => ({ input, size: 1 }));
+/** Each item by itself: what a Map state without `ItemBatcher` does. */
+export const oneByOne: Batching = () => (items) => items.map((input) => ({ input, size: 1 }));
 
-/** Compiles `ItemBatcher`. Source: AWS Step Functions Developer Guide, "ItemBatcher (Map)". */
-export function compileItemBatcher(state: Reader, language: QueryLanguage): Batching {
+/** Compiles `ItemBatcher`, if there is one. Source: AWS Step Functions Developer Guide, "ItemBatcher (Map)". */
+export function compileItemBatcher(state: Reader, language: QueryLanguage): Batching | undefined {
   const reader = state.nested("ItemBatcher");
-  if (reader === undefined) return oneByOne;
+  if (reader === undefined) return undefined;
   const names = ["MaxItemsPerBatch", "MaxInputBytesPerBatch"];
   reader.allow([...names, ...names.map((name) => `${name}Path`), "BatchInput", "Comment"], "an item batcher");
   const mostItems = language.number(reader, "MaxItemsPerBatch", positive, state);

@@ -48,6 +48,7 @@ export function compileItemReader(state: Reader, language: QueryLanguage): ItemR
         chain(limit?.(frame) ?? 0, (count) => async () => {
           const reading = attempt(() => read(storeOf(frame), isObject(where) ? where : {}));
           const { items, sourceOf } = await (frame.ports.clock.track?.(reading) ?? reading);
+          if (config?.has("ItemsPointer") === true) frame.run.inspection?.note(frame, "afterItemsPointer", items);
           // As recorded on AWS, 0 is no limit.
           return { items: count === 0 ? items : items.slice(0, count), sourceOf };
         }),

@@ -9,6 +9,7 @@ import type { Compute } from "./language.js";
 import { itemAt } from "./map-entries.js";
 import { runMockedMap } from "./map-mock.js";
 import { chain, type MaybePromise } from "./maybe-promise.js";
+import { selectorFrame } from "./select-items.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
 /** How many iterations run at once at most, whatever the definition says. Source: AWS Step Functions Developer Guide, "Inline mode". */
@@ -209,19 +210,4 @@ function runIterations(
 
   fill();
   return isOver() ? complete() : false;
-}
-
-/** The Map state's frame, seen with one item: only the context object differs. */
-export function selectorFrame(frame: Frame, item: MapItem): Frame {
-  const view = new Frame(
-    frame.run,
-    frame.scope,
-    frame.owner,
-    { state: frame.state },
-    frame.input,
-    frame.previous,
-    item,
-  );
-  view.elapsed = frame.elapsed;
-  return view;
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../spec/index.js";
 import { isObject, parseJson } from "../json.js";
 import { isList } from "../json-size.js";
+import { parseResource } from "../resource.js";
 import { checkMockResult, type FieldValidation } from "./check-mock.js";
 import { checkContext } from "./context.js";
 import { invalid, TestStateRefusal } from "./refusal.js";
@@ -44,7 +45,8 @@ export interface TestStateSubject {
   readonly variables: JsonObject;
   readonly context: JsonObject | undefined;
   readonly mock: Mock | undefined;
-  readonly readerItems: readonly Json[] | undefined;
+  /** Whether it stands inside of a Map state. */
+  readonly isInMap: boolean;
 }
 
 /** The states whose work can be mocked. The others do none. */
@@ -72,23 +74,27 @@ export function readRequest(request: TestStateRequest): TestStateSubject {
   if (mock === undefined && (type === "Map" || type === "Parallel")) {
     throw invalid(`State type '${type}' is not supported when a mock is not specified`);
   }
+  if (mock === undefined && type === "Task" && isMockedOnly(found.state.Resource)) {
+    throw invalid(`Resource '${found.state.Resource}' is not supported when a mock is not specified`);
+  }
   if (mock === undefined && type === "Task" && request.roleArn === undefined) {
     throw invalid("RoleArn must be specified when testing a Task state");
   }
   const read = readMock(mock);
   if (read?.kind === "result") checkMockResult(found.state, read.result, validationMode(mock?.fieldValidationMode));
-  const items = configuration.mapItemReaderData === undefined ? undefined : parseJson(configuration.mapItemReaderData);
-  if (configuration.mapItemReaderData !== undefined && !isList(items)) {
-    throw invalid("MapItemReaderData must be a JSON array.");
-  }
   return {
     ...found,
     input: readInput(request.input),
     variables: objectText(request.variables, "Variables") ?? {},
     context,
     mock: read,
-    readerItems: isList(items) ? items : undefined,
   };
+}
+
+/** Whether a task waits for more than an answer. Source: Developer Guide, "Testing Activity, .sync, and .waitForTaskToken states". */
+function isMockedOnly(resource: Json | undefined): boolean {
+  const parsed = typeof resource === "string" ? parseResource(resource) : undefined;
+  return typeof parsed === "object" && parsed.pattern !== "requestResponse";
 }
 
 const stateTypeIsKnown = (type: string): boolean => ["Pass", "Succeed", "Fail", "Wait", "Choice"].includes(type);
@@ -121,34 +127,34 @@ function readInput(text = "{}"): Json {
   throw new TestStateRefusal("InvalidExecutionInput", "Invalid State Machine Execution Input: it must be JSON text.");
 }
 
-type Found = Pick<TestStateSubject, "name" | "state" | "queryLanguage">;
+type Found = Pick<TestStateSubject, "name" | "state" | "queryLanguage" | "isInMap">;
 
 function findState({ definition, stateName }: TestStateRequest): Found {
   const json = typeof definition === "string" ? parseJson(definition) : definition;
   if (!isObject(json)) throw invalidDefinition("The definition must be a JSON object");
   if (json.States === undefined) {
     if (stateName !== undefined) throw invalid("StateName needs a definition of a state machine.");
-    return { name: "StateName", state: json, queryLanguage: undefined };
+    return { name: "StateName", state: json, queryLanguage: undefined, isInMap: false };
   }
   if (stateName === undefined) throw invalid("StateName must be specified when the definition is a state machine.");
-  const state = stateIn(json, stateName);
-  if (state === undefined) throw invalid(`State '${stateName}' is not in the definition.`);
-  return { name: stateName, state, queryLanguage: json.QueryLanguage };
+  const found = stateIn(json, stateName);
+  if (found === undefined) throw invalid(`State '${stateName}' is not in the definition.`);
+  return { name: stateName, ...found, queryLanguage: json.QueryLanguage };
 }
 
 /** A state by its name, nested ones included: names are unique in the whole machine. */
-function stateIn({ States: states }: JsonObject, name: string): JsonObject | undefined {
+function stateIn({ States: states }: JsonObject, name: string): Pick<Found, "state" | "isInMap"> | undefined {
   if (!isObject(states)) return undefined;
   if (Object.hasOwn(states, name)) {
     const state = states[name];
-    return isObject(state) ? state : undefined;
+    return isObject(state) ? { state, isInMap: false } : undefined;
   }
-  for (const state of Object.values(states)) {
-    if (!isObject(state)) continue;
-    const bodies = [...(isList(state.Branches) ? state.Branches : []), state.ItemProcessor, state.Iterator];
+  for (const around of Object.values(states)) {
+    if (!isObject(around)) continue;
+    const bodies = [...(isList(around.Branches) ? around.Branches : []), around.ItemProcessor, around.Iterator];
     for (const body of bodies) {
       const found = isObject(body) ? stateIn(body, name) : undefined;
-      if (found !== undefined) return found;
+      if (found !== undefined) return { ...found, isInMap: found.isInMap || around.Type === "Map" };
     }
   }
   return undefined;

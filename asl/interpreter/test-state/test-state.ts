@@ -2,13 +2,14 @@ import type { Json, JsonObject } from "../../spec/index.js";
 import { compile, isCompiled } from "../compile.js";
 import { DefinitionError } from "../definition-error.js";
 import { plain } from "../failure.js";
-import type { Frame } from "../frame.js";
+import { type Frame, itemContext } from "../frame.js";
 import type { Inspection } from "../inspection.js";
 import { isObject } from "../json.js";
 import type { CompiledMachine } from "../machine.js";
 import type { Outcome, Ports, TracePoint } from "../ports.js";
 import { Run } from "../run.js";
-import { TestStateRefusal } from "./refusal.js";
+import { readerData } from "./reader-data.js";
+import { invalid, TestStateRefusal } from "./refusal.js";
 import { invalidDefinition, type Mock, readRequest, type TestStateRequest, type TestStateSubject } from "./request.js";
 import { wrap } from "./wrap.js";
 
@@ -51,6 +52,7 @@ export async function testState(
   { partition = "aws", region = "us-east-1", accountId = "123456789012", onlyLists = false }: TestStateHost = {},
 ): Promise<TestStateAnswer> {
   const subject = readRequest(request);
+  const { mapItemReaderData, mapIterationFailureCount, retrierRetryCount = 0 } = request.stateConfiguration ?? {};
   const { definition, targets } = wrap(subject);
   const machine = compileFor(subject, definition, onlyLists);
   const data: Record<string, Json> = { input: JSON.stringify(subject.input) };
@@ -60,6 +62,7 @@ export async function testState(
   const stateMachineArn = `arn:${partition}:states:${region}:${accountId}:stateMachine:${stateMachineName}`;
   let isRetried = false;
   let isCaught = false;
+  let itemCount: number | undefined;
 
   const inspection: Inspection = {
     note(frame, name, value) {
@@ -67,12 +70,15 @@ export async function testState(
       if (name === "retryIndex" || name === "retryBackoffIntervalSeconds") details[name] = value;
       else data[name] = numbers.has(name) ? value : JSON.stringify(value);
     },
-    context: (frame) => subject.context ?? contextOf(frame, roleArn),
+    context: (frame) => ({ ...(subject.context ?? contextOf(frame, subject, roleArn)), ...mapContextOf(frame) }),
     variables: subject.variables,
-    retries: request.stateConfiguration?.retrierRetryCount ?? 0,
+    retries: retrierRetryCount,
     mock: subject.mock && (() => resultOf(subject.mock)),
-    readerItems: subject.readerItems,
-    failedIterations: request.stateConfiguration?.mapIterationFailureCount,
+    hasReaderData: mapItemReaderData !== undefined,
+    counted: (items) => {
+      itemCount = items;
+    },
+    failedIterations: mapIterationFailureCount,
   };
   let stop = (): void => {};
   const trace = (point: TracePoint): void => {
@@ -87,12 +93,21 @@ export async function testState(
   };
   const run = new Run(
     machine,
-    { ports, input: subject.input, trace, stateMachineArn, stateMachineName },
+    {
+      ports: mapItemReaderData === undefined ? ports : { ...ports, objects: readerData(mapItemReaderData) },
+      input: subject.input,
+      trace,
+      stateMachineArn,
+      stateMachineName,
+    },
     { inspection },
   );
   if (isRetried) run.stop();
   else stop = () => run.stop();
   const outcome = await run.done;
+  if (itemCount !== undefined && mapIterationFailureCount !== undefined && mapIterationFailureCount > itemCount) {
+    throw invalid(`MapIterationFailureCount cannot exceed the number of items, which is ${itemCount}.`);
+  }
   const { lastFailure: failure, variables } = run;
   const inspectionData = {
     ...data,
@@ -130,7 +145,7 @@ function resultOf(mock: Mock | undefined): Json {
 }
 
 /** The context object of a state under test. As recorded on AWS: that of an Express execution. */
-function contextOf(frame: Frame, roleArn: string): JsonObject {
+function contextOf(frame: Frame, { isInMap, input }: TestStateSubject, roleArn: string): JsonObject {
   const { run } = frame;
   const { Execution, StateMachine = {} } = run.context;
   const { RedriveCount: _, ...execution } = isObject(Execution) ? Execution : {};
@@ -146,5 +161,10 @@ function contextOf(frame: Frame, roleArn: string): JsonObject {
       EnteredTime: new Date(frame.enteredAt).toISOString(),
       RetryCount: run.inspection?.retries ?? 0,
     },
+    // As if it were the first iteration. Source: Developer Guide, "Automatic Context population".
+    ...(isInMap ? { Map: { Item: itemContext({ index: 0, value: input }) } } : {}),
   };
 }
+
+/** The item that a Map state under test makes the input of an iteration of. */
+const mapContextOf = ({ item }: Frame): JsonObject => (item === undefined ? {} : { Map: { Item: itemContext(item) } });
