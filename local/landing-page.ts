@@ -6,6 +6,8 @@ export interface RunningSystem {
   readonly path: string | undefined;
   /** Whether there is a page for people at its path, and not only an API below it. */
   readonly hasPage: boolean;
+  /** What its workflows say that they do: their definitions' `Comment`. */
+  readonly purposes: readonly string[];
   /** The keys of its API's routes: `GET /api/reminders/{id}`. */
   readonly routes: readonly string[];
   /** A command that tries it, from the stack's output `try_it`, with this machine's address in it. */
@@ -32,7 +34,8 @@ export function landingPage(systems: readonly RunningSystem[]): Response {
 ${systems.map(systemCard).join("\n")}
         <li class="landing-card">
           <h2><a href="/_local/">Console</a></h2>
-          <p>Every e-mail and SMS that was sent, and every execution, state by state.</p>
+          <p>Every <a href="/_local/#/messages">e-mail and SMS</a> that was sent, and every
+            <a href="/_local/#/executions">execution</a>, state by state.</p>
         </li>
       </ul>
     </main>
@@ -49,18 +52,19 @@ ${systems.map(systemCard).join("\n")}
   });
 }
 
-function systemCard({ name, path, hasPage, routes, tryIt }: RunningSystem): string {
+function systemCard({ name, path, hasPage, purposes, routes, tryIt }: RunningSystem): string {
   const title =
     path !== undefined && hasPage ? `<a href="${escapeHtml(path)}">${escapeHtml(name)}</a>` : escapeHtml(name);
   const list = routes.map((route) => `<li><code>${escapeHtml(mounted(route, path))}</code></li>`).join("");
-  const command =
-    tryIt === undefined
-      ? ""
-      : `<p>Try it, then look at <a href="/_local/#/executions">its execution</a>:</p><pre><code>${escapeHtml(tryIt)}</code></pre>`;
+  const command = tryIt === undefined ? "" : `<p>Try it:</p><pre><code>${escapeHtml(tryIt)}</code></pre>`;
+  const page =
+    path !== undefined && hasPage ? `<a href="${escapeHtml(path)}">Open its page</a>, or look at ` : "Look at ";
   return `        <li class="landing-card">
           <h2>${title}</h2>
+          ${purposes.map((purpose) => `<p class="purpose">${escapeHtml(purpose)}</p>`).join("")}
           ${list === "" ? "" : `<p>Its API:</p><ul>${list}</ul>`}
           ${command}
+          <p>${page}<a href="/_local/#/executions?system=${encodeURIComponent(name)}">its executions</a>.</p>
         </li>`;
 }
 

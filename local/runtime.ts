@@ -13,7 +13,7 @@ import type { RunningSystem } from "./landing-page.js";
 import type { Log } from "./log.js";
 import { createInbox } from "./messages.js";
 import { serveOnLoopback } from "./server.js";
-import type { Inbox, LocalContext, Resource, Service } from "./service.js";
+import { type Inbox, isObject, type LocalContext, type Resource, type Service } from "./service.js";
 import { createServiceEvents } from "./service-events.js";
 import { createServices, type Services } from "./services/all.js";
 import { type AppliedStack, applyStack, type PlannedStack, planStack } from "./terraform/apply.js";
@@ -219,7 +219,18 @@ function describe(
     name: system,
     path: domain === undefined ? undefined : `/${system}/`,
     hasPage: [...resources.keys()].some((address) => address.startsWith("aws_cloudfront_distribution.")),
+    // A workflow that calls another is created after it.
+    purposes: [...resources]
+      .reverse()
+      .flatMap(([address, { definition }]) =>
+        address.startsWith("aws_sfn_state_machine.") ? commentOf(definition) : [],
+      ),
     routes,
     ...(typeof command === "string" && { tryIt: command.replaceAll(`https://${domain}`, `${url}/${system}`) }),
   };
+}
+
+function commentOf(definition: Json | undefined): readonly string[] {
+  const machine: Json = typeof definition === "string" ? JSON.parse(definition) : null;
+  return isObject(machine) && typeof machine.Comment === "string" ? [machine.Comment] : [];
 }

@@ -30,7 +30,10 @@ export function createConsole(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const response = answer(parts, assets, request);
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(headers)) {
+      // A diagram brings its own policy.
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    }
     return response;
   };
 }

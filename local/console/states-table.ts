@@ -46,7 +46,8 @@ export function statesTable(events: readonly HistoryEvent[], status: ExecutionSt
     if (event.type === "ExecutionRedriven") forgive(visits);
     const open = failedEvaluation(visits, event) ?? openAfter.get(event.previousEventId);
     if (event.stateEnteredEventDetails) {
-      const visit: OpenVisit = { entered: event, parent: open, attempts: 0 };
+      // After a redrive a Fail state follows on its own first visit, which is not around it.
+      const visit: OpenVisit = { entered: event, parent: container(open), attempts: 0 };
       visits.push(visit);
       openAfter.set(event.id, visit);
     } else if (event.stateExitedEventDetails) {
@@ -92,11 +93,16 @@ function note(visit: OpenVisit, event: HistoryEvent): void {
   }
   if (/(Failed|TimedOut)$/.test(event.type) && !/^(Execution|MapIteration)/.test(event.type)) {
     // The event that ends a Parallel or Map follows one of its branches, and belongs to the state around them.
-    const container = /^(Parallel|Map)State/.exec(event.type)?.[1];
-    const owner = container === undefined ? visit : ofType(visit, container);
+    const type = /^(Parallel|Map)State/.exec(event.type)?.[1];
+    const owner = type === undefined ? visit : ofType(visit, type);
     if (owner) owner.failure = failureOf(event);
   }
   if (event.type.endsWith("StateAborted")) visit.aborted = true;
+}
+
+/** The innermost Parallel or Map, from a visit outwards: only these hold other states. */
+function container(visit: OpenVisit | undefined): OpenVisit | undefined {
+  return visit === undefined || /^(Parallel|Map)$/.test(typeOf(visit)) ? visit : container(visit.parent);
 }
 
 function ofType(visit: OpenVisit | undefined, type: string): OpenVisit | undefined {

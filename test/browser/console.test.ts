@@ -130,6 +130,80 @@ describe.runIf(chromium)("the console, in Chromium, over real executions", { tim
     await page.getByText("No executions yet").waitFor();
   });
 
+  test("the skip link leads to the content of the view that is open", async () => {
+    await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show("#/executions");
+    await page.locator(".row").waitFor();
+    await page.getByRole("link", { name: "Skip to the content" }).press("Enter");
+    expect(await page.locator(":focus").getAttribute("id")).toBe("main");
+    expect(await textOf(page.locator("h1"))).toBe("Executions");
+  });
+
+  test("the list narrows down to a status, says how many each has, and links each execution by its ARN", async () => {
+    const failed = await server.start({ message: "Feed Rex", seconds: 0, phone: REFUSED });
+    await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show("#/executions");
+    const choices = page.getByRole("navigation", { name: "Status" });
+    await choices.getByRole("link", { name: "Failed 1" }).click();
+    await page.locator(".row").nth(1).waitFor({ state: "detached" });
+    expect(await textOf(page.locator(".row-name"))).toBe(failed);
+    expect(await choices.getByRole("link").allTextContents()).toEqual(["All 2", "Failed 1", "Running 1"]);
+    await page.reload();
+    await page.getByRole("link", { name: failed }).click();
+    await page.locator(".failure").waitFor();
+    expect(decodeURIComponent(page.url())).toMatch(/#\/executions\/arn:aws:states:.*:pet-reminders-local:/);
+    await page.goBack();
+    expect(await textOf(page.locator(".choice[aria-current]"))).toBe("Failed 1");
+    await choices.getByRole("link", { name: "All" }).click();
+    await page.locator(".row").nth(1).waitFor();
+  });
+
+  test("nothing jumps while the page follows: a diagram stays until the next one is there", async () => {
+    const name = await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show(`#/executions/${name}`);
+    await page.locator(".diagram img").waitFor();
+    await page.evaluate('document.querySelector(".diagram img").decode()');
+    await page.evaluate(`
+      window.heights = [];
+      new MutationObserver(() => window.heights.push(document.querySelector(".diagram img").clientHeight))
+        .observe(document.querySelector("main"), { childList: true, subtree: true });`);
+    const before = await page.locator(".diagram img").getAttribute("src");
+    await page.getByRole("button", { name: "Skip the wait" }).click();
+    await page.locator(`.diagram img[src$="status=SUCCEEDED"]`).waitFor();
+    const heights: number[] = await page.evaluate("window.heights");
+    expect(before).toContain("status=RUNNING");
+    expect(heights.length).toBeGreaterThan(1);
+    expect(Math.min(...heights)).toBeGreaterThan(300);
+  });
+
+  test("of a history of thousands of events the end is drawn, and the rest when it is asked for", async () => {
+    const name = await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await page.route(`**/api/executions/*${name}`, async (route) => {
+      const answer = await route.fetch();
+      const event = (_: unknown, index: number) => ({ id: index + 1, timestamp: Date.now(), type: "PassStateEntered" });
+      await route.fulfill({
+        response: answer,
+        json: { ...(await answer.json()), events: Array.from({ length: 2500 }, event) },
+      });
+    });
+    await show(`#/executions/${name}`);
+    const rows = page.locator("tbody tr");
+    await rows.first().waitFor();
+    expect([await rows.count(), await textOf(rows.last().locator("td").first())]).toEqual([500, "2500"]);
+    await page.getByRole("button", { name: "Show the 2,000 events before these" }).click();
+    await rows.nth(2499).waitFor();
+    expect(await page.getByRole("button", { name: /before these/ }).count()).toBe(0);
+  });
+
+  test("a long address leaves room for the time beside it", async () => {
+    const to = `${"a.very.long.name.".repeat(4)}sam@example.com`;
+    server.messages.add({ kind: "email", to, subject: to, body: "Feed Rex ".repeat(99), at: new Date().toISOString() });
+    await page.locator(".mail-row").waitFor();
+    const right = (selector: string) => page.locator(selector).evaluate((part) => part.getBoundingClientRect().right);
+    expect(await right(".mail-row time")).toBeLessThan(await right(".mail-list"));
+    expect(await right(".mail-preview")).toBeLessThan(await right(".mail-list"));
+  });
+
   test("says when the runtime is gone", async () => {
     await page.getByText("No messages yet").waitFor();
     await page.route("**/api/**", (route) => route.abort());

@@ -97,7 +97,7 @@ describe.runIf(chromium)("pet-reminders in a browser, end to end", { timeout: 90
     await page.getByRole("button", { name: "Cancel reminder" }).click();
     await page.getByText("Cancelled", { exact: true }).waitFor();
     await page.goto(`${runtime.url}/_local/#/executions`);
-    await page.getByText("Aborted").waitFor();
+    await page.locator(".row .pill", { hasText: "Aborted" }).waitFor();
     expect(runtime.messages.list().filter(({ to }) => to === "vet@example.com")).toEqual([]);
   });
 

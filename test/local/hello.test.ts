@@ -62,7 +62,10 @@ test("greets by the API, with the answer of StartSyncExecution, and shows the ru
   // The command that the stack's output and the landing page give.
   const command = `curl -d '{"name": "Ada"}' ${runtime.url}/hello/api/hello`;
   expect(runtime.systems.find(({ name }) => name === "hello")).toMatchObject({ hasPage: false, tryIt: command });
-  expect(await (await fetch(`${endpoint}/`)).text()).toContain(command.replaceAll('"', "&quot;"));
+  const landing = await (await fetch(`${endpoint}/`)).text();
+  expect(landing).toContain(command.replaceAll('"', "&quot;"));
+  expect(landing).toContain("Greets by name, or a stranger.");
+  expect(landing).toContain('href="/_local/#/executions?system=hello"');
 });
 
 test("greets by the SDK and by the AWS CLI", async () => {

@@ -18,7 +18,7 @@ describe("a runtime", () => {
   test("tells its systems, outputs and address", async () => {
     const { runtime } = await startDemo();
     expect(runtime.systems).toEqual([
-      { name: "demo", path: "/demo/", hasPage: true, routes: ["GET /api/items/{id}", "POST /api/items"] },
+      { name: "demo", path: "/demo/", hasPage: true, purposes: [], routes: ["GET /api/items/{id}", "POST /api/items"] },
     ]);
     expect(runtime.outputs.demo?.url).toMatch(/^https:\/\/d[0-9a-f]+\.cloudfront\.net\/$/u);
     const page = await (await fetch(runtime.url)).text();

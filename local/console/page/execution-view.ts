@@ -1,17 +1,26 @@
 import { element } from "../../../frontend/common/dom.js";
 import { icon } from "../../../frontend/common/icon.js";
 import type { ExecutionDetail, HistoryEvent, StateVisit } from "./console-data.js";
-import { jsonText } from "./json-text.js";
-import { countdown, emptyState, jsonDetails, skipButton, statusPill } from "./parts.js";
-import { executionKey, routeText } from "./route.js";
+import { causeText } from "./json-text.js";
+import { countdown, emptyState, jsonDetails, skipButton, statusPill, textDetails } from "./parts.js";
+import { routeText } from "./route.js";
 import { durationText, timeText } from "./times.js";
+
+/** What of an execution is shown, and what its buttons do. */
+export interface ExecutionShown {
+  /** By what it was asked for. */
+  readonly name: string;
+  readonly now: number;
+  /** Whether a history of thousands of events is shown whole, which takes seconds, or its end alone. */
+  readonly whole: boolean;
+  readonly onSkip: (name: string) => void;
+  readonly onWhole: () => void;
+}
 
 /** One execution: where it stands, each state it visited with its data, and the events of its history. */
 export function executionView(
   execution: ExecutionDetail | undefined,
-  name: string,
-  now: number,
-  onSkip: (name: string) => void,
+  { name, now, whole, onSkip, onWhole }: ExecutionShown,
 ): Node[] {
   const back = element(
     "a",
@@ -26,7 +35,7 @@ export function executionView(
       emptyState(
         "steps",
         "There is no such execution",
-        `None is named '${name}'. A restart of the runtime forgets them all.`,
+        `None has the name or ARN '${name}'. A restart of the runtime forgets them all.`,
       ),
     ];
   }
@@ -63,13 +72,18 @@ export function executionView(
       ...(execution.output === undefined ? [] : [jsonDetails("Output", execution.output, "execution-output", true)]),
     ),
     element("h2", {}, "States"),
+    ...earlier(execution.states.length, "states", whole, onWhole),
     element(
       "ol",
       { class: "timeline" },
-      ...execution.states.map((visit, index) => stateRow(visit, index, Date.parse(execution.startDate), now)),
+      ...execution.states
+        .map((visit, index) => [visit, index] as const)
+        .slice(whole ? 0 : -MOST)
+        .map(([visit, index]) => stateRow(visit, index, Date.parse(execution.startDate), now)),
     ),
     element("h2", {}, "Events"),
-    eventsTable(execution.events, Date.parse(execution.startDate)),
+    ...earlier(execution.events.length, "events", whole, onWhole),
+    eventsTable(execution.events.slice(whole ? 0 : -MOST), Date.parse(execution.startDate)),
     jsonDetails("Definition", execution.definition, "definition"),
   ];
 }
@@ -77,15 +91,20 @@ export function executionView(
 /** The workflow's diagram with the way that the execution has taken. Its address changes when the way does. */
 function diagram(execution: ExecutionDetail): HTMLElement {
   const { status, events } = execution;
-  const source = `api/executions/${encodeURIComponent(executionKey(execution))}/diagram.svg?events=${events.length}&status=${status}`;
+  const picture = `api/executions/${encodeURIComponent(execution.executionArn)}/diagram.svg`;
   return element(
     "details",
     { class: "diagram", "data-key": "diagram", open: true },
     element("summary", { "data-key": "diagram/summary" }, "Diagram"),
-    element("img", {
-      src: source,
-      alt: "The workflow, with the way that this execution took. Its states are listed below.",
-    }),
+    element(
+      "a",
+      { href: picture, "data-key": "diagram/link" },
+      element("img", {
+        src: `${picture}?events=${events.length}&status=${status}`,
+        alt: "The workflow, with the way that this execution took. Its states are listed below.",
+        "data-key": picture,
+      }),
+    ),
   );
 }
 
@@ -121,9 +140,22 @@ function failure({ error, cause }: ExecutionDetail): Node[] {
       { class: "failure" },
       element("p", { class: "failure-name" }, error ?? "It failed"),
       cause !== undefined &&
-        element("pre", { tabindex: "0", role: "group", "aria-label": "Cause", "data-key": "cause" }, jsonText(cause)),
+        element("pre", { tabindex: "0", role: "group", "aria-label": "Cause", "data-key": "cause" }, causeText(cause)),
     ),
   ];
+}
+
+/** Where only the end of a long list is shown: how much stands before it, and a button that shows that too. */
+function earlier(count: number, what: string, whole: boolean, onWhole: () => void): Node[] {
+  if (whole || count <= MOST) return [];
+  const number = (count - MOST).toLocaleString("en-GB");
+  const button = element(
+    "button",
+    { type: "button", class: "button button-skip earlier", "data-key": `earlier-${what}` },
+    `Show the ${number} ${what} before these`,
+  );
+  button.addEventListener("click", onWhole);
+  return [button];
 }
 
 function stateRow(visit: StateVisit, index: number, start: number, now: number): HTMLElement {
@@ -159,7 +191,7 @@ function stateRow(visit: StateVisit, index: number, start: number, now: number):
         { class: "state-data" },
         element("p", { class: "hint" }, `Entered ${timeText(entered, now)} (${visit.enteredAt})`),
         visit.error !== undefined && element("p", { class: "failure-name" }, visit.error),
-        visit.cause !== undefined && jsonDetails("Cause", visit.cause, `${key}/cause`, true),
+        visit.cause !== undefined && textDetails("Cause", causeText(visit.cause), `${key}/cause`, true),
         element(
           "div",
           { class: "pair" },
@@ -191,6 +223,9 @@ function eventsTable(events: readonly HistoryEvent[], start: number): HTMLElemen
     element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
   );
 }
+
+/** How many states and events are drawn at once; a page of some thousand takes seconds, at each event of an execution that runs. */
+const MOST = 500;
 
 function nameIn(details: unknown): string {
   const named = typeof details === "object" && details !== null && "name" in details ? details.name : undefined;

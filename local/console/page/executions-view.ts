@@ -1,12 +1,14 @@
 import { element } from "../../../frontend/common/dom.js";
 import type { Execution, SystemLink } from "./console-data.js";
+import { filterChoices, passes } from "./execution-filter.js";
 import { countdown, emptyState, skipButton, statusPill } from "./parts.js";
-import { executionKey, routeText } from "./route.js";
+import { type Filter, routeText } from "./route.js";
 import { durationText, timeText } from "./times.js";
 
-/** All executions, newest first; those that wait with the time that is left. */
+/** The executions that a filter lets through, newest first; those that wait with the time that is left. */
 export function executionsView(
   executions: readonly Execution[],
+  filter: Filter,
   systems: readonly SystemLink[],
   now: number,
   onSkip: (name: string) => void,
@@ -19,19 +21,22 @@ export function executionsView(
       : "Start one through the AWS CLI: aws stepfunctions start-execution.";
     return [title, emptyState("steps", "No executions yet", hint)];
   }
+  const listed = executions.filter((execution) => passes(execution, filter));
   return [
     title,
-    element(
-      "ul",
-      { class: "rows" },
-      ...executions.map((execution) => element("li", { class: "row" }, ...executionRow(execution, now, onSkip))),
-    ),
+    ...filterChoices(executions, filter),
+    listed.length === 0
+      ? emptyState("steps", "None of these", "Choose another system or status above.")
+      : element(
+          "ul",
+          { class: "rows" },
+          ...listed.map((execution) => element("li", { class: "row" }, ...executionRow(execution, now, onSkip))),
+        ),
   ];
 }
 
 function executionRow(execution: Execution, now: number, onSkip: (name: string) => void): Node[] {
-  const { name, waiting, startDate, stopDate, type } = execution;
-  const key = executionKey(execution);
+  const { name, executionArn, waiting, startDate, stopDate, type } = execution;
   const started = Date.parse(startDate);
   return [
     element(
@@ -39,7 +44,7 @@ function executionRow(execution: Execution, now: number, onSkip: (name: string) 
       { class: "row-main" },
       element(
         "a",
-        { class: "row-name", href: routeText({ view: "execution", name: key }), "data-key": `execution-${key}` },
+        { class: "row-name", href: routeText({ view: "execution", name: executionArn }), "data-key": executionArn },
         name,
       ),
       element(
@@ -56,7 +61,7 @@ function executionRow(execution: Execution, now: number, onSkip: (name: string) 
             "div",
             { class: "row-wait" },
             element("p", {}, countdown(waiting.until), element("span", { class: "hint" }, ` left in ${waiting.state}`)),
-            skipButton(key, `skip-${key}`, onSkip, ` of ${name}`),
+            skipButton(executionArn, `skip-${executionArn}`, onSkip, ` of ${name}`),
           ),
         ]
       : []),

@@ -1,5 +1,5 @@
 import { createAnnouncer } from "../../../frontend/common/announcer.js";
-import { element, find, setText } from "../../../frontend/common/dom.js";
+import { element, find } from "../../../frontend/common/dom.js";
 import { createConsoleClient } from "./console-client.js";
 import type { Execution, ExecutionDetail, Message, SystemLink } from "./console-data.js";
 import { executionView } from "./execution-view.js";
@@ -26,17 +26,19 @@ const offline = find(document, "#offline", HTMLElement);
 const unread = new Set<number>();
 let known: Known | undefined;
 let drawn = "";
+/** Whether a long history is shown whole; asked for anew with each execution. */
+let whole = false;
 
 async function look(): Promise<void> {
   const route = parseRoute(location.hash);
   const asked = route.view === "execution" ? route.name : undefined;
   try {
-    const [systems, messages, executions, execution] = await Promise.all([
+    const [systems, messages, executions] = await Promise.all([
       client.systems(),
       client.messages(),
       client.executions(),
-      asked === undefined ? undefined : client.execution(asked),
     ]);
+    const execution = asked === undefined ? undefined : await detailOf(asked, executions);
     offline.hidden = true;
     noticeNew(messages);
     known = { systems, messages, executions, asked, execution };
@@ -44,6 +46,13 @@ async function look(): Promise<void> {
   } catch {
     offline.hidden = false;
   }
+}
+
+/** Of one that has ended nothing is asked again, unless it was redriven: its history may have megabytes. */
+async function detailOf(asked: string, executions: readonly Execution[]): Promise<ExecutionDetail | undefined> {
+  const last = known?.asked === asked ? known.execution : undefined;
+  const listed = executions.find(({ executionArn }) => executionArn === last?.executionArn);
+  return last?.stopDate !== undefined && last.stopDate === listed?.stopDate ? last : client.execution(asked);
 }
 
 /** Says that messages came, and remembers them as unread. */
@@ -72,15 +81,18 @@ function draw(): void {
     execution: () => JSON.stringify(execution ?? null),
   };
   // Drawing only what changed leaves a person's selection of text alone.
-  const drawing = location.hash + shown[route.view]();
+  const drawing = location.hash + whole + shown[route.view]();
   if (drawing === drawn) return;
   drawn = drawing;
   if (route.view === "messages") {
     replaceKeepingPlace(main, ...inboxView({ messages, selected: route.selected, unread, systems, now }));
   } else if (route.view === "executions") {
-    replaceKeepingPlace(main, ...executionsView(executions, systems, now, skipWait));
+    replaceKeepingPlace(main, ...executionsView(executions, route, systems, now, skipWait));
   } else {
-    replaceKeepingPlace(main, ...executionView(execution, route.name, now, skipWait));
+    replaceKeepingPlace(
+      main,
+      ...executionView(execution, { name: route.name, now, whole, onSkip: skipWait, onWhole: showWhole }),
+    );
   }
 }
 
@@ -106,7 +118,14 @@ function badge(selector: string, count: number, what: string): void {
   const place = find(document, selector, HTMLElement);
   place.hidden = count === 0;
   place.toggleAttribute("data-strong", what !== "");
-  setText(place, what === "" ? String(count) : `${count} ${what}`);
+  const number = element("span", {}, String(count));
+  const shown = what === "" ? [number] : [number, element("span", { class: "badge-word" }, ` ${what}`)];
+  if (place.textContent !== shown.map(({ textContent }) => textContent).join("")) place.replaceChildren(...shown);
+}
+
+function showWhole(): void {
+  whole = true;
+  draw();
 }
 
 function skipWait(name: string): void {
@@ -123,13 +142,19 @@ function skipWait(name: string): void {
 
 window.addEventListener("hashchange", async ({ oldURL }) => {
   const [before, after] = [parseRoute(new URL(oldURL).hash), parseRoute(location.hash)];
+  whole = false;
   draw();
   if (after.view === "execution") await look();
   // As on a new page: what comes next is read from its start. Between messages the list keeps the focus, where it shows.
-  const row = main.querySelector('.mail-row[aria-current="true"]');
+  const row = main.querySelector('.mail-row[aria-current="true"], .choice[aria-current="true"]');
   if (before.view === after.view && row?.checkVisibility()) return;
   main.focus({ preventScroll: true });
   window.scrollTo(0, 0);
+});
+// Its address would be taken for a view's.
+find(document, ".skip-link", HTMLAnchorElement).addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
 });
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) void look();

@@ -5,8 +5,12 @@ import { jsonText } from "./json-text.js";
 
 /** A status of an execution or a state, as a coloured word. */
 export function statusPill(status: string): HTMLElement {
-  const words = status.charAt(0) + status.slice(1).toLowerCase().replaceAll("_", " ");
-  return element("span", { class: "pill", "data-tone": TONES[status] ?? "quiet" }, words);
+  return element("span", { class: "pill", "data-tone": TONES[status] ?? "quiet" }, statusWords(status));
+}
+
+/** A status as people write it. @example statusWords("TIMED_OUT"); // "Timed out" */
+export function statusWords(status: string): string {
+  return status.charAt(0) + status.slice(1).toLowerCase().replaceAll("_", " ");
 }
 
 /** The time left, which `tickCountdowns` moves on. */
@@ -25,11 +29,16 @@ export function tickCountdowns(root: ParentNode, now: number): void {
 
 /** A value as JSON behind a summary that opens it. @param key keeps it open when the page is drawn anew */
 export function jsonDetails(title: string, value: unknown, key: string, open = false): HTMLElement {
+  return textDetails(title, jsonText(value), key, open);
+}
+
+/** A text, line by line as it is, behind a summary that opens it. @param key keeps it open when the page is drawn anew */
+export function textDetails(title: string, text: string, key: string, open = false): HTMLElement {
   return element(
     "details",
     { class: "json", "data-key": key, open },
     element("summary", { "data-key": `${key}/summary` }, title),
-    element("pre", { tabindex: "0", role: "group", "aria-label": title, "data-key": `${key}/text` }, jsonText(value)),
+    element("pre", { tabindex: "0", role: "group", "aria-label": title, "data-key": `${key}/text` }, text),
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { jsonText } from "../../../local/console/page/json-text.js";
+import { causeText, jsonText } from "../../../local/console/page/json-text.js";
 import { parseRoute, routeText } from "../../../local/console/page/route.js";
 import { durationText, timeText } from "../../../local/console/page/times.js";
 
@@ -11,18 +11,25 @@ describe("an address's fragment", () => {
     ["#/messages/3", { view: "messages", selected: 3 }],
     ["#/messages/x", { view: "messages" }],
     ["#/executions", { view: "executions" }],
+    ["#/executions?", { view: "executions" }],
+    ["#/executions?status=FAILED&other=1", { view: "executions", status: "FAILED" }],
+    ["#/executions?system=", { view: "executions", system: "" }],
     ["#/executions/a%2Fb", { view: "execution", name: "a/b" }],
     ["#/executions/50%", { view: "execution", name: "50%" }],
   ] as const)("%j is a view", (fragment, route) => {
     expect(parseRoute(fragment)).toEqual(route);
   });
 
-  test.each(["#/messages", "#/messages/0", "#/executions", "#/executions/a%2Fb"])(
-    "%j comes back the same",
-    (fragment) => {
-      expect(routeText(parseRoute(fragment))).toBe(fragment);
-    },
-  );
+  test.each([
+    "#/messages",
+    "#/messages/0",
+    "#/executions",
+    "#/executions?system=pet-reminders&status=TIMED_OUT",
+    "#/executions?system=",
+    "#/executions/a%2Fb",
+  ])("%j comes back the same", (fragment) => {
+    expect(routeText(parseRoute(fragment))).toBe(fragment);
+  });
 });
 
 test.each([
@@ -35,6 +42,14 @@ test.each([
   [undefined, ""],
 ])("%j as JSON for reading", (value, text) => {
   expect(jsonText(value)).toBe(text);
+});
+
+test.each([
+  ["No robot came.\nNone is left.", "No robot came.\nNone is left."],
+  ['{"errorType":"Error"}', '{\n  "errorType": "Error"\n}'],
+  ["[broken", "[broken"],
+])("%j as a cause for reading", (cause, text) => {
+  expect(causeText(cause)).toBe(text);
 });
 
 test.each([

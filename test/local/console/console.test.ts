@@ -137,6 +137,8 @@ describe("the API", () => {
   it("draws the way that an execution has taken", async () => {
     const { headers, text } = await call("/_local/api/executions/one/diagram.svg?events=3");
     expect(headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
+    // Its own style, and nothing else, is let in when it is opened by itself.
+    expect(headers.get("content-security-policy")).toMatch(/default-src 'none'; style-src 'unsafe-inline'/);
     expect(text).toMatch(/^<svg/);
     expect(text).toContain("The way of one");
     for (const state of ["Both", "Long", "Short"]) expect(text).toContain(`>${state}<`);

@@ -166,4 +166,20 @@ describe("statesTable", () => {
     ];
     expect(brief(ended, "SUCCEEDED")).toEqual(["Both SUCCEEDED", "  Bad SUCCEEDED", "  Slow SUCCEEDED"]);
   });
+
+  it("shows a Fail state that is entered once more by a redrive beside its first visit, not within it", () => {
+    const events = [
+      event(1, 0, "ExecutionStarted"),
+      event(2, 0, "ParallelStateEntered", "Both"),
+      event(3, 2, "ParallelStateStarted"),
+      event(4, 3, "FailStateEntered", "Stop"),
+      event(5, 4, "ParallelStateFailed"),
+      event(6, 5, "ExecutionFailed"),
+      event(7, 6, "ExecutionRedriven"),
+      event(8, 4, "FailStateEntered", "Stop"),
+      event(9, 8, "ParallelStateFailed"),
+      event(10, 9, "ExecutionFailed"),
+    ];
+    expect(brief(events, "FAILED")).toEqual(["Both FAILED", "  Stop FAILED", "  Stop FAILED"]);
+  });
 });
