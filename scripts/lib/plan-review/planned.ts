@@ -8,7 +8,7 @@ import type { Action, FieldDelta, ResourceChange } from "./model.js";
 import type { Plan, PlannedChange } from "./plan.js";
 import { withDependents } from "./references.js";
 import type { Stack } from "./stack.js";
-import { embeddedJson, readableValue } from "./symbols.js";
+import { embeddedJson, literal, readableValue } from "./symbols.js";
 
 const words: Readonly<Record<string, Action>> = {
   create: "create",
@@ -86,7 +86,7 @@ function withMarks(before: unknown, after: unknown, rawBefore: unknown, rawAfter
 
 /** A string that holds JSON, read, so that neither whitespace nor key order is a difference. */
 function read(value: unknown): unknown {
-  if (typeof value === "string") return embeddedJson(value.replaceAll("${", "$${").replaceAll("%{", "%%{")) ?? value;
+  if (typeof value === "string") return embeddedJson(literal(value)) ?? value;
   if (Array.isArray(value)) return value.map(read);
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, read(inner)])) : value;
 }
@@ -159,6 +159,9 @@ export function planned(
   touched: ReadonlySet<string>,
 ): readonly ResourceChange[] {
   const reached = after === undefined ? touched : withDependents(after, touched);
+  // Another provider, module or default may change any resource.
+  const around = (stack: Stack | undefined) => canonical({ ...stack?.rest, output: undefined });
+  const isSameAround = around(before) === around(after);
   return plan.changes.flatMap((entry): ResourceChange[] => {
     const { address, type, change, previous_address: from } = entry;
     const moved = from !== undefined && from !== address;
@@ -176,7 +179,7 @@ export function planned(
         fields: action === "update" || action === "replace" ? deltas(entry, now, old) : [],
         ...(moved ? { movedFrom: from } : {}),
         ...(loss && { loss }),
-        elsewhere: !reached.has(address),
+        elsewhere: isSameAround && !reached.has(address),
       },
     ];
   });

@@ -83,7 +83,7 @@ async function reviewStack(
   const review: StackReview = {
     ...{ name, kind, planned: plan !== undefined, resources },
     ...(plan === undefined || plan.plannedFor === "" ? {} : { plannedFor: plan.plannedFor }),
-    machines: machineChanges(before, next),
+    machines: machineChanges(before, next, plan),
     access: accessChanges(before, next),
     functions: await functionChanges(before, next, files),
     surface: surfaceChanges(before, next),

@@ -57,6 +57,11 @@ export function readable(template: string): string {
     .join("");
 }
 
+/** Text of a plan, which is no template, as a template that means it. */
+export function literal(text: string): string {
+  return text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
+}
+
 /** The same for every string of a JSON value. */
 export function readableValue(value: unknown): unknown {
   if (typeof value === "string") return readable(value);
