@@ -145,26 +145,32 @@ test("docs/deploy.md fills the policies in, by a shell function of its own", asy
   const [fill = ""] = shellOf(pageAt("docs/deploy.md")).filter((text) => text.includes("fill() {"));
   const command = `${/^fill\(\) .*$/m.exec(fill)?.[0]}\nfor name in plan deploy trust-plan trust-deploy; do fill $name; echo ,; done`;
   const env = {
-    ...{ ...process.env, ACCOUNT_ID: "123456789012", OWNER_REPO: "octocat/stepwright", STATE_BUCKET: "state-1" },
-    ...{ AWS_REGION: "eu-west-1", STAGE: "prod" },
+    ...{ ...process.env, ACCOUNT_ID: "123456789012", STATE_BUCKET: "state-1", AWS_REGION: "eu-west-1" },
+    ...{ SUBJECT: "repo:octocat@1/stepwright@2", STAGE: "my-team" },
   };
   const { code, stdout } = await runTool("bash", ["-c", command], { cwd: process.cwd(), env });
   expect(code).toBe(0);
   const filled: unknown = JSON.parse(`[${stdout.trim().replace(/,$/, "")}]`);
   expect(filled).toHaveLength(4);
-  expect(stdout).not.toMatch(/ACCOUNT_ID|OWNER|STATE_BUCKET|STAGE|REGION/);
-  for (const part of ["repo:octocat/stepwright:environment:prod", "arn:aws:s3:::state-1/stepwright/prod/*.tfstate"]) {
+  expect(stdout).not.toMatch(/ACCOUNT_ID|SUBJECT|STATE_BUCKET|STAGE|REGION/);
+  for (const part of [
+    "repo:octocat@1/stepwright@2:environment:my-team",
+    "repo:octocat@1/stepwright@2:pull_request",
+    "arn:aws:s3:::state-1/stepwright/my-team/*.tfstate",
+    "arn:aws:states:eu-west-1:123456789012:stateMachine:*-my-team-*",
+    // The names of topic rules have no hyphens.
+    "arn:aws:iot:eu-west-1:123456789012:rule/*_my_team_*",
+  ]) {
     expect(stdout).toContain(`"${part}"`);
   }
-  expect(stdout).toContain('"arn:aws:states:eu-west-1:123456789012:stateMachine:*-prod-*"');
 });
 
 describe("who may take a role", () => {
   test("a pull request's job the one, an environment's job the other", () => {
     const subOf = (name: string) =>
       policyAt(name).policy.Statement[0]?.Condition.StringEquals?.["token.actions.githubusercontent.com:sub"];
-    expect(subOf("trust-plan")).toEqual(["repo:OWNER/REPO:pull_request"]);
-    expect(subOf("trust-deploy")).toEqual(["repo:OWNER/REPO:environment:STAGE"]);
+    expect(subOf("trust-plan")).toEqual(["SUBJECT:pull_request"]);
+    expect(subOf("trust-deploy")).toEqual(["SUBJECT:environment:STAGE"]);
     for (const name of ["trust-plan", "trust-deploy"]) {
       expect(policyAt(name).text).toContain('"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"');
     }
