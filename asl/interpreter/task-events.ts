@@ -18,6 +18,8 @@ export interface TaskEvents {
   submitted(frame: Frame, output: Json): void;
   succeeded(frame: Frame, output: Json): void;
   failed(frame: Frame, error: string | undefined, cause: string | undefined): void;
+  /** The call failed that was to start a job or to hand out a task token. */
+  submitFailed(frame: Frame, error: string | undefined, cause: string | undefined): void;
   timedOut(frame: Frame): void;
 }
 
@@ -63,6 +65,7 @@ function lambdaEvents(arn: string): TaskEvents {
     failed(frame, error, cause) {
       frame.record("LambdaFunctionFailed", () => ({ lambdaFunctionFailedEventDetails: failureDetails(error, cause) }));
     },
+    submitFailed() {},
     timedOut(frame) {
       frame.record("LambdaFunctionTimedOut", () => ({ lambdaFunctionTimedOutEventDetails: timeout }));
     },
@@ -88,6 +91,7 @@ function activityEvents(arn: string): TaskEvents {
     failed(frame, error, cause) {
       frame.record("ActivityFailed", () => ({ activityFailedEventDetails: failureDetails(error, cause) }));
     },
+    submitFailed() {},
     timedOut(frame) {
       frame.record("ActivityTimedOut", () => ({ activityTimedOutEventDetails: timeout }));
     },
@@ -117,6 +121,11 @@ function serviceEvents({ resource, resourceType }: Extract<TaskResource, { kind:
     },
     failed(frame, error, cause) {
       frame.record("TaskFailed", () => ({ taskFailedEventDetails: { ...what, ...failureDetails(error, cause) } }));
+    },
+    submitFailed(frame, error, cause) {
+      frame.record("TaskSubmitFailed", () => ({
+        taskSubmitFailedEventDetails: { ...what, ...failureDetails(error, cause) },
+      }));
     },
     timedOut(frame) {
       frame.record("TaskTimedOut", () => ({ taskTimedOutEventDetails: { ...what, ...timeout } }));

@@ -64,6 +64,7 @@ class Attempt {
   readonly #exit: Exit;
   #isOver = false;
   #isStarted = false;
+  #isSubmitted = false;
   #cancelTimeout: (() => void) | undefined;
   #cancelHeartbeat: (() => void) | undefined;
   #limits: TaskLimits = { timeout: undefined, heartbeat: undefined, roleArn: undefined };
@@ -164,7 +165,9 @@ class Attempt {
   }
 
   #submitted(output: Json): void {
-    if (!this.#isOver) this.#events.submitted(this.#frame, output);
+    if (this.#isOver) return;
+    this.#isSubmitted = true;
+    this.#events.submitted(this.#frame, output);
   }
 
   #started(workerName: string | undefined): void {
@@ -176,7 +179,8 @@ class Attempt {
 
   #rejected(problem: unknown): void {
     const { error, cause } = problem instanceof TaskFailure ? problem : unexpected(problem);
-    this.#fail(error, cause);
+    const { kind, pattern } = this.#resource;
+    this.#fail(error, cause, kind === "service" && pattern !== "requestResponse" && !this.#isSubmitted);
   }
 
   #succeed(result: Json): void {
@@ -193,9 +197,10 @@ class Attempt {
     });
   }
 
-  #fail(error: string | undefined, cause: string | undefined): void {
+  #fail(error: string | undefined, cause: string | undefined, isUnsubmitted = false): void {
     this.#finish((frame) => {
-      this.#events.failed(frame, error, cause);
+      if (isUnsubmitted) this.#events.submitFailed(frame, error, cause);
+      else this.#events.failed(frame, error, cause);
       throw plain(error, cause);
     });
   }

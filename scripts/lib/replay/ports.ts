@@ -57,7 +57,8 @@ function takeMock(attempts: AttemptMock[] | undefined, task: TaskCall): AttemptM
 async function answerMock(mock: AttemptMock, task: TaskCall, clock: VirtualClock, tokens: TaskTokens): Promise<Json> {
   const { end, submitted } = mock;
   const { taskToken } = task;
-  if (task.pattern === "activity" && end.kind !== "silence") task.started();
+  // A worker took it even if it said nothing more: the time-outs of an activity begin with that.
+  if (task.pattern === "activity") task.started();
   if (task.pattern === "waitForTaskToken" || task.pattern === "activity") {
     // A call that failed itself was never submitted, and its token was never used.
     if (end.kind === "failure" && submitted === undefined && task.pattern === "waitForTaskToken") throw failureOf(end);

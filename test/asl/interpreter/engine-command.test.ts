@@ -54,6 +54,11 @@ describe("an answer", () => {
   it("lets a mocked time-out be the state's own, and completes tokens after submitting", async () => {
     const late = await answerQuestion({ definition: task({ TimeoutSeconds: 3 }), mocks: { T: [{ timeout: true }] } });
     expect(late).toMatchObject({ status: "FAILED", error: "States.Timeout" });
+    // The time-outs of an activity begin when a worker takes it.
+    const Resource = "arn:aws:states:us-east-1:111111111111:activity:a";
+    const activity = machine({ T: { Type: "Task", Resource, HeartbeatSeconds: 3, End: true } });
+    const idle = await answerQuestion({ definition: activity, mocks: { T: [{ timeout: true }] } });
+    expect(idle).toMatchObject({ status: "FAILED", error: "States.Timeout" });
     const definition = task({ Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken" });
     const done = await answerQuestion({ definition, mocks: { T: [{ submitted: { MessageId: "1" }, output: 2 }] } });
     expect(done.output).toBe(2);

@@ -177,11 +177,33 @@ describe("a task that waits for its token", () => {
     tokens.sendTaskSuccess(token, "1");
   });
 
-  it("fails when it cannot be submitted", async () => {
+  it.each([
+    ["a call for a token", callback],
+    ["a job", { ...callback, Resource: "arn:aws:states:::batch:submitJob.sync" }],
+  ])("fails when it cannot be submitted: %s", async (_, task) => {
+    const states = {
+      T: { ...task, Catch: [{ ErrorEquals: ["States.TaskFailed"], Next: "C" }] },
+      C: { Type: "Succeed" },
+    };
+    const execution = await runStates(states, { call: () => Promise.reject(new TaskFailure("Service.Error", "why")) });
+    expect(execution.output).toEqual({ Error: "Service.Error", Cause: "why" });
+    expect(execution.history[4]).toMatchObject({
+      type: "TaskSubmitFailed",
+      taskSubmitFailedEventDetails: { error: "Service.Error", cause: "why" },
+    });
+  });
+
+  it("fails as a task once it was submitted", async () => {
+    const job = { ...callback, Resource: "arn:aws:states:::batch:submitJob.sync" };
     const execution = await runStates(
-      { T: callback },
-      { call: () => Promise.reject(new TaskFailure("SQS.SqsException")) },
+      { T: job },
+      {
+        call: (task) => {
+          task.submitted({ JobId: "1" });
+          return Promise.reject(new TaskFailure("States.TaskFailed", "{}"));
+        },
+      },
     );
-    expect(execution.error).toBe("SQS.SqsException");
+    expect(eventTypes(execution)).toContain("TaskFailed");
   });
 });
