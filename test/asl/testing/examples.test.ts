@@ -1,15 +1,12 @@
-// What docs/testing.md shows stands here, word for word, and runs.
+// What docs/testing.md shows stands here, word for word, and runs; its first example, a whole file, in first-example.test.ts.
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, expectTypeOf, test } from "vitest";
 import {
-  assertCalled,
   assertCovered,
   assertFailed,
   assertNotCalled,
-  assertPath,
   assertRetried,
   assertSucceeded,
-  assertWaited,
   bucketFiles,
   childExecution,
   coverage,
@@ -61,21 +58,6 @@ async function run(mocks: Parameters<typeof runWorkflow>[1]): Promise<WorkflowRu
 }
 
 describe("docs/testing.md", () => {
-  test("a first test", async () => {
-    const run = await runWorkflow(definition, {
-      input: { to: "ann@example.com" },
-      mocks: { SendMail: [{ error: "Throttled" }, { output: { messageId: "7" } }] },
-    });
-
-    assertSucceeded(run, { messageId: "7" });
-    assertPath(run, "Later", "SendMail", "Sent");
-    assertCalled(run, "SendMail", { Payload: { to: "ann@example.com" } }, { Payload: { to: "ann@example.com" } });
-    assertRetried(run, "SendMail", { error: "Throttled", delaySeconds: 2 });
-    assertWaited(run, "Later", 3600);
-    expect(run.elapsedSeconds).toBe(3602);
-    runs.push(run);
-  });
-
   test("failures", async () => {
     const throttled = await run({
       mocks: { SendMail: failTimes(2, { error: "Throttled" }, { output: { messageId: "7" } }) },
@@ -218,7 +200,8 @@ describe("docs/testing.md", () => {
   test("shows what runs here", () => {
     // The formatter may break lines elsewhere, and then adds a comma.
     const plain = (text: string) => text.replaceAll(/\s+/g, "").replaceAll(/,(?=[\])}])/g, "");
-    const here = plain(readFileSync("test/asl/testing/examples.test.ts", "utf8"));
+    const files = ["examples", "first-example"].map((name) => `test/asl/testing/${name}.test.ts`);
+    const here = plain(files.map((file) => readFileSync(file, "utf8")).join(""));
     const page = readFileSync("docs/testing.md", "utf8");
     const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
     expect(examples.length).toBeGreaterThan(7);

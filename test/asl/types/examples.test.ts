@@ -6,8 +6,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import * as asl from "../../../asl/index.js";
 import * as validator from "../../../asl/validator/index.js";
 
-// Every block of TypeScript in these documents and every `@example` of these folders compiles as it stands, with all names of `asl/` and
-// of examples.prelude.ts imported. What begins with a dot goes on from a workflow of an Order; no example has an ellipsis.
+// Every block of TypeScript in these documents and every `@example` of these folders compiles as it stands: a whole file by itself, others
+// with all names of `asl/` and of examples.prelude.ts imported. What begins with a dot goes on from a workflow of an Order; no example has an ellipsis.
 const documents = ["README.md", join("docs", "asl.md")];
 const folders = ["builder", "integrations", "jsonpath", "."].map((name) => join("asl", name));
 const types = ["CatchFlow", "DataPart", "Expr", "Flow", "Names", "Part", "Workflow"];
@@ -70,6 +70,8 @@ async function allExamples(): Promise<readonly Example[]> {
 }
 
 function programOf({ where, code }: Example): string {
+  // A whole file, as it would stand in asl/workflows.
+  if (code.startsWith("import ")) return code.replaceAll('from "../', 'from "../../../asl/');
   const names = new Set([...code.matchAll(/\b(?:const|function|type|interface) (\w+)/g)].map(([, name = ""]) => name));
   const fresh = (all: readonly string[]) => all.filter((name) => !names.has(name)).join(", ");
   const start = where.includes("jsonpath") || /\bat\("\$/.test(code) ? "pathWorkflow" : "workflow";
