@@ -4,7 +4,7 @@ import type { Environment } from "./environment.js";
 import { isObject } from "./json.js";
 import { compilePath, type JsonPath } from "./json-path.js";
 import { isList } from "./json-size.js";
-import { parseTimestamp } from "./timestamp.js";
+import { compareTimestamps, parseTimestamp } from "./timestamp.js";
 
 type Comparison = (value: Json, comparand: Json) => boolean;
 /** A comparison with a value that is known beforehand. */
@@ -22,10 +22,8 @@ const families: Readonly<Record<string, (value: Json, comparand: Json) => number
     typeof value === "number" && typeof comparand === "number" ? value - comparand : undefined,
   Boolean: (value, comparand) =>
     typeof value === "boolean" && typeof comparand === "boolean" ? Number(value) - Number(comparand) : undefined,
-  Timestamp(value, comparand) {
-    const [left, right] = [time(value), time(comparand)];
-    return left === undefined || right === undefined ? undefined : left - right;
-  },
+  Timestamp: (value, comparand) =>
+    typeof value === "string" && typeof comparand === "string" ? compareTimestamps(value, comparand) : undefined,
 };
 
 const orders: Readonly<Record<string, Order>> = {
@@ -74,7 +72,7 @@ const tests: Readonly<Record<string, (value: Json) => boolean>> = {
   IsNumeric: (value) => typeof value === "number",
   IsString: (value) => typeof value === "string",
   IsBoolean: (value) => typeof value === "boolean",
-  IsTimestamp: (value) => time(value) !== undefined,
+  IsTimestamp: (value) => typeof value === "string" && parseTimestamp(value) !== undefined,
 };
 
 const withPath = Object.keys(comparisons).filter((name) => name !== "StringMatches");
@@ -153,8 +151,6 @@ function present(path: JsonPath, environment: Environment, data: Json): Json {
 }
 
 const order = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
-
-const time = (value: Json): number | undefined => (typeof value === "string" ? parseTimestamp(value) : undefined);
 
 /** `*` stands for any text, `\*` for a star. */
 function wildcard(pattern: string): RegExp {

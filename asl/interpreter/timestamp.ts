@@ -22,3 +22,13 @@ export function parseTimestamp(text: string): number | undefined {
   if (!agrees || Math.abs(shift) > 18 * 60) return undefined;
   return local + Math.floor(Number(`0${fraction}`) * 1000) - shift * 60_000;
 }
+
+/** The order of two times, to the nanosecond; undefined when either is none. */
+export function compareTimestamps(left: string, right: string): number | undefined {
+  const [earlier, later] = [parseTimestamp(left), parseTimestamp(right)];
+  if (earlier === undefined || later === undefined) return undefined;
+  return earlier - later || nanosOf(left) - nanosOf(right);
+}
+
+/** What stands behind the milliseconds of a time, in nanoseconds. */
+const nanosOf = (text: string): number => Number((/\.(\d+)/.exec(text)?.[1] ?? "").padEnd(9, "0").slice(3));

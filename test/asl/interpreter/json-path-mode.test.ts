@@ -155,6 +155,16 @@ describe("a Choice state in JSONPath", () => {
     [{ Variable: "$.v", IsString: true }, { v: "1" }, true],
     [{ Variable: "$.v", IsBoolean: true }, { v: 0 }, false],
     [{ Variable: "$.v", IsTimestamp: true }, { v: before }, true],
+    [
+      { Variable: "$.v", TimestampLessThanPath: "$.w" },
+      { v: "2026-01-01T00:00:00.000000001Z", w: "2026-01-01T00:00:00.000000002Z" },
+      true,
+    ],
+    [
+      { Variable: "$.v", TimestampEquals: "2026-01-01T00:00:00.5Z" },
+      { v: "2026-01-01T01:00:00.500000000+01:00" },
+      true,
+    ],
     [{ Variable: "$.v", IsPresent: false }, {}, true],
     [{ Not: { Variable: "$.v", IsPresent: true } }, {}, true],
     [
