@@ -12,7 +12,8 @@ import { answerHelp, UsageError } from "./lib/usage.js";
 const usage = `Use: npm run release -- --date YYYY-MM-DD
 
 Notes what a release needs while its executions run, before a deployment whose workflows changed. It adds to
-stacks/releases/SYSTEM.json, and drops what is more than 366 days old by that date: the day on which it is deployed.
+stacks/releases/SYSTEM.json, and drops what was followed by another release more than 366 days before that date: the day on
+which it is deployed.
 `;
 answerHelp(usage);
 const root = process.cwd();

@@ -6,7 +6,7 @@ import smoothies from "./smoothies.json" with { type: "json" };
 
 /**
  * The releases of each system that may still have executions running, oldest first. `npm run release` writes them: one is
- * added when a state machine is deployed, and dropped 366 days later.
+ * added when a state machine is deployed, and dropped 366 days after the next one, until which it starts executions.
  */
 export const releases: Readonly<Record<string, readonly Release[]>> = {
   hello,

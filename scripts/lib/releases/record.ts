@@ -45,8 +45,8 @@ export function releaseOf(stack: TerraformStack, date: string): Release {
 }
 
 /**
- * A list of releases with another one: those that are too old to have executions running are dropped, and one of the same
- * day becomes the union of both.
+ * A list of releases with another one: those that can have no executions running any more are dropped, and one of the same
+ * day becomes the union of both. A release starts executions until the day of the next one, however old it is by then.
  *
  * @throws Error when a release of the list is younger than the new one
  */
@@ -55,7 +55,10 @@ export function withRelease(releases: readonly Release[], added: Release): reado
   if (newest && newest.date > added.date) {
     throw new Error(`There is a release of ${newest.date} already; ${added.date} is before it.`);
   }
-  const kept = releases.filter(({ date }) => daysBetween(date, added.date) <= DAYS_ALIVE);
+  const kept = releases.filter((_, index) => {
+    const followedOn = releases[index + 1]?.date ?? added.date;
+    return daysBetween(followedOn, added.date) <= DAYS_ALIVE;
+  });
   const sameDay = kept.find(({ date }) => date === added.date);
   return [...kept.filter((one) => one !== sameDay), sameDay ? union(sameDay, added) : added];
 }

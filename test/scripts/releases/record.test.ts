@@ -49,13 +49,19 @@ test("a permission on a reference is refused, since a later release could not na
   expect(() => releaseOf(toys, "2026-11-21")).toThrow("${aws_dynamodb_table.things.arn} refers to a resource");
 });
 
-test("a release lives for 366 days, counted from the date that is given", () => {
-  const list = [release("2025-11-20"), release("2025-11-21")];
+test("a release lives for 366 days after the next one, until which it starts executions", () => {
+  const list = [release("2025-11-01"), release("2025-11-20")];
   expect(daysBetween("2025-11-20", "2026-11-21")).toBe(366);
   expect(withRelease(list, release("2026-11-21")).map(({ date }) => date)).toEqual([
-    ...["2025-11-20", "2025-11-21", "2026-11-21"],
+    ...["2025-11-01", "2025-11-20", "2026-11-21"],
   ]);
-  expect(withRelease(list, release("2026-11-22")).map(({ date }) => date)).toEqual(["2025-11-21", "2026-11-22"]);
+  expect(withRelease(list, release("2026-11-22")).map(({ date }) => date)).toEqual(["2025-11-20", "2026-11-22"]);
+});
+
+test("a release that nothing followed for years is kept when something does: it may have started executions the day before", () => {
+  expect(withRelease([release("2024-01-01")], release("2026-11-21")).map(({ date }) => date)).toEqual([
+    ...["2024-01-01", "2026-11-21"],
+  ]);
 });
 
 test("two releases of a day become one that needs what both need", () => {
