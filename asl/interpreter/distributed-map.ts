@@ -18,9 +18,6 @@ import type { Run } from "./run.js";
 import { selectItems } from "./select-items.js";
 import type { Body, Exit, Progress, Step } from "./state.js";
 
-/** How many child executions run at once when the definition does not say. Source: AWS Step Functions, "Distributed mode". */
-const defaultConcurrency = 10_000;
-
 /** What a distributed Map state computes. */
 export interface DistributedMapParts {
   /** The items, unless there is a reader. */
@@ -65,8 +62,7 @@ function prepare(frame: Frame, parts: DistributedMapParts, length: number, readi
               if (frame.ended) return false;
               const { run } = frame;
               const children = run.addMapRun(
-                (arn) =>
-                  new ChildExecutions(frame, arn, limit === 0 ? defaultConcurrency : limit, { count, percentage }),
+                (arn) => new ChildExecutions(frame, arn, limit, { count, percentage }),
                 parts.label,
               );
               frame.record("MapRunStarted", () => ({ mapRunStartedEventDetails: { mapRunArn: children.mapRunArn } }));

@@ -1,6 +1,6 @@
 import type { Frame } from "./frame.js";
 import type { Batch } from "./item-batcher.js";
-import type { MapRun, MapRunCounts, Outcome } from "./ports.js";
+import type { MapRun, MapRunCounts, MapRunLimits, Outcome } from "./ports.js";
 import type { Run } from "./run.js";
 
 /** How many items may fail. Where neither limit is given, none may. */
@@ -8,6 +8,9 @@ export interface Tolerance {
   readonly count: number | undefined;
   readonly percentage: number | undefined;
 }
+
+/** How many children run at a time where nothing is said, or 0. Source: AWS Step Functions Developer Guide, "Map workflow state". */
+const defaultConcurrency = 10_000;
 
 /** What starts the child execution of a batch; `ended` may be called before this returns. */
 export type StartChild = (batch: Batch, ended: () => void) => Run;
@@ -17,9 +20,9 @@ export class ChildExecutions implements MapRun {
   readonly mapRunArn: string;
   readonly executionArn: string;
   readonly startDate: number;
-  readonly maxConcurrency: number;
+  maxConcurrency: number;
   #frame: Frame;
-  readonly #tolerance: Tolerance;
+  #tolerance: Tolerance;
   #batches: readonly Batch[] = [];
   readonly #children: Run[] = [];
   status: MapRun["status"] = "RUNNING";
@@ -39,7 +42,7 @@ export class ChildExecutions implements MapRun {
     this.mapRunArn = mapRunArn;
     this.executionArn = frame.run.executionArn;
     this.startDate = frame.run.ports.clock.now();
-    this.maxConcurrency = maxConcurrency;
+    this.maxConcurrency = maxConcurrency || defaultConcurrency;
     this.#tolerance = tolerance;
   }
 
@@ -95,6 +98,15 @@ export class ChildExecutions implements MapRun {
     this.#startChild = startChild;
     this.#over = over;
     this.#fill();
+  }
+
+  update({ maxConcurrency, toleratedFailureCount, toleratedFailurePercentage }: MapRunLimits): void {
+    if (this.status !== "RUNNING") return;
+    if (maxConcurrency !== undefined) this.maxConcurrency = maxConcurrency || defaultConcurrency;
+    const { count, percentage } = this.#tolerance;
+    this.#tolerance = { count: toleratedFailureCount ?? count, percentage: toleratedFailurePercentage ?? percentage };
+    this.#fill();
+    if (this.isOver) this.#over();
   }
 
   /**

@@ -206,6 +206,16 @@ export interface MapRun {
   readonly counts: MapRunCounts;
   /** The child executions that were started, in order. */
   readonly executions: readonly Execution[];
+  /** Changes limits of a run that has not ended; those that are not given stay as they are. */
+  update(limits: MapRunLimits): void;
+}
+
+/** What may change while a Map run goes on. */
+export interface MapRunLimits {
+  /** 0 for as many as AWS runs at a time. */
+  readonly maxConcurrency?: number | undefined;
+  readonly toleratedFailureCount?: number | undefined;
+  readonly toleratedFailurePercentage?: number | undefined;
 }
 
 /** How many items of a Map run stand how. */

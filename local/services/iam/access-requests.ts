@@ -45,7 +45,7 @@ const readers: Readonly<Record<string, Reader>> = {
     const { action, input } = jsonRequest(request, body);
     // Which state machine waits for a token is known to Step Functions alone, which asks by itself.
     if (action.startsWith("SendTask")) return undefined;
-    const target = input.executionArn ?? input.stateMachineArn ?? input.activityArn;
+    const target = [input.executionArn, input.stateMachineArn, input.activityArn, input.mapRunArn].find(Boolean);
     return { action: `states:${action}`, resources: orAny(typeof target === "string" ? [unqualified(target)] : []) };
   },
   iot: (context, request, body) => {

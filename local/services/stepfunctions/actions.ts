@@ -11,7 +11,7 @@ import {
 import { createStateMachine, deleteStateMachine, updateStateMachine } from "./change-machines.js";
 import { validateStateMachineDefinition } from "./definition.js";
 import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from "./machine-actions.js";
-import { describeMapRun, listMapRuns } from "./map-runs.js";
+import { describeMapRun, listMapRuns, updateMapRun } from "./map-runs.js";
 import { describeExecution, getExecutionHistory, listExecutions } from "./read-executions.js";
 import { redriveExecution } from "./redrive-execution.js";
 import { startExecution, startSyncExecution } from "./start-execution.js";
@@ -57,6 +57,7 @@ const actions: Readonly<Record<string, Action>> = {
   TagResource: tagResource,
   TestState: testStateAction,
   UntagResource: untagResource,
+  UpdateMapRun: updateMapRun,
   UpdateStateMachine: updateStateMachine,
   UpdateStateMachineAlias: updateStateMachineAlias,
   ValidateStateMachineDefinition: validateStateMachineDefinition,

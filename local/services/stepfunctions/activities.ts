@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import type { Activity } from "./activity-store.js";
 import { checkArn } from "./arns.js";
+import { readEncryption } from "./configuration.js";
 import { Constraints } from "./constraints.js";
 import { statesError } from "./errors.js";
 import { isName, longestName } from "./names.js";
@@ -14,17 +15,23 @@ const longPoll = 60_000;
 
 const nameLimits = { min: 1, max: longestName };
 
-/** `CreateActivity`: idempotent for the same name. */
+/** `CreateActivity`: idempotent for the same name and encryption. */
 export function createActivity({ context, activities }: StatesState, input: JsonObject) {
   const read = new Constraints(input);
   const name = read.text("name", nameLimits);
   const newTags = readNewTags(read);
+  const encryption = readEncryption(read);
   read.done();
   if (!isName(name)) throw statesError("InvalidName", `Invalid Name: '${name}'`);
   const arn = `arn:${context.partition}:states:${context.region}:${context.accountId}:activity:${name}`;
   newTags.check(arn);
   const creationDate = context.clock.now();
-  const activity = activities.find(arn) ?? activities.add({ arn, name, creationDate, tags: new Map(newTags.tags) });
+  const existing = activities.find(arn);
+  if (existing && JSON.stringify(existing.encryption) !== JSON.stringify(encryption)) {
+    throw statesError("ActivityAlreadyExists", `Activity Already Exists: '${arn}'`);
+  }
+  const activity =
+    existing ?? activities.add({ ...{ arn, name, creationDate, encryption }, tags: new Map(newTags.tags) });
   return { activityArn: arn, creationDate: activity.creationDate / 1000 };
 }
 
@@ -33,7 +40,9 @@ export function describeActivity(state: StatesState, input: JsonObject): Json {
   const read = new Constraints(input);
   const arn = readArn(read);
   read.done();
-  return facts(findActivity(state, arn));
+  const activity = findActivity(state, arn);
+  const { encryption } = activity;
+  return { ...facts(activity), ...(encryption && { encryptionConfiguration: encryption }) };
 }
 
 /** `DeleteActivity`. One that does not exist is no mistake. */

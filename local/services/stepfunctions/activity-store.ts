@@ -1,4 +1,5 @@
 import type { Clock, TaskCall } from "../../../asl/interpreter/index.js";
+import type { JsonObject } from "../../../asl/spec/index.js";
 
 /** An activity: where tasks wait for workers, and workers for tasks. */
 export interface Activity {
@@ -9,6 +10,8 @@ export interface Activity {
   /** Milliseconds since 1970. */
   readonly creationDate: number;
   readonly tags: Map<string, string>;
+  /** Its `encryptionConfiguration`, which is described; nothing is encrypted here. */
+  readonly encryption: JsonObject | undefined;
 }
 
 type Worker = (task: TaskCall | undefined) => void;

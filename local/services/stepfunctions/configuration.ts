@@ -18,7 +18,7 @@ export const defaultConfiguration: JsonObject = {
 export function readConfiguration(read: Constraints): { readonly given: JsonObject; check(): void } {
   const logging = read.optionalObject("loggingConfiguration");
   const tracing = read.optionalObject("tracingConfiguration");
-  const encryption = read.optionalObject("encryptionConfiguration");
+  const encryption = readEncryption(read);
   const given: Record<string, JsonObject> = {};
   let hasDestination = true;
   if (logging) {
@@ -38,15 +38,7 @@ export function readConfiguration(read: Constraints): { readonly given: JsonObje
     };
   }
   if (tracing) given.tracingConfiguration = { enabled: tracing.optionalBoolean("enabled") ?? false };
-  if (encryption) {
-    const kmsKeyId = encryption.optionalText("kmsKeyId", { min: 1, max: 2048 });
-    const seconds = encryption.optionalCount("kmsDataKeyReusePeriodSeconds", 900);
-    given.encryptionConfiguration = {
-      type: encryption.text("type", { oneOf: ["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"] }),
-      ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
-      ...(seconds === undefined ? {} : { kmsDataKeyReusePeriodSeconds: seconds }),
-    };
-  }
+  if (encryption) given.encryptionConfiguration = encryption;
   return {
     given,
     check() {
@@ -54,6 +46,19 @@ export function readConfiguration(read: Constraints): { readonly given: JsonObje
       const message = "Invalid Logging Configuration: Must specify exactly one Log Destination.";
       throw statesError("InvalidLoggingConfiguration", message);
     },
+  };
+}
+
+/** The `encryptionConfiguration` of a request, where it has one. */
+export function readEncryption(read: Constraints): JsonObject | undefined {
+  const encryption = read.optionalObject("encryptionConfiguration");
+  if (encryption === undefined) return undefined;
+  const kmsKeyId = encryption.optionalText("kmsKeyId", { min: 1, max: 2048 });
+  const seconds = encryption.optionalCount("kmsDataKeyReusePeriodSeconds", 900, 60);
+  return {
+    type: encryption.text("type", { oneOf: ["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"] }),
+    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...(seconds === undefined ? {} : { kmsDataKeyReusePeriodSeconds: seconds }),
   };
 }
 

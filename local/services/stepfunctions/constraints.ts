@@ -52,7 +52,7 @@ export class Constraints {
     if (value.length < min) this.#violate(name, value, `have length greater than or equal to ${min}`);
     if (max !== undefined && value.length > max) this.#violate(name, value, `have length less than or equal to ${max}`);
     if (oneOf && !oneOf.includes(value)) this.#violate(name, value, `satisfy enum value set: [${oneOf.join(", ")}]`);
-    if (pattern !== undefined && value.length >= min && !new RegExp(pattern).test(value)) {
+    if (pattern !== undefined && value.length >= min && !new RegExp(pattern, "u").test(value)) {
       this.#violate(name, value, `satisfy regular expression pattern: ${pattern}`);
     }
     if (bytes !== undefined && Buffer.byteLength(value) > bytes) {
@@ -67,12 +67,19 @@ export class Constraints {
     return this.optionalCount(name, max) ?? this.#missing(name, 0);
   }
 
-  /** A whole number from 0 to `max` that may be missing. */
-  optionalCount(name: string, max: number): number | undefined {
+  /** A whole number from `min` to `max` that may be missing. */
+  optionalCount(name: string, max: number, min = 0): number | undefined {
+    const value = this.optionalNumber(name, max, min);
+    if (value === undefined || Number.isInteger(value)) return value;
+    throw new JsonApiError(serializationException);
+  }
+
+  /** A number from `min` to `max` that may be missing. */
+  optionalNumber(name: string, max: number, min = 0): number | undefined {
     const value = this.#value(name);
     if (value === undefined) return undefined;
-    if (typeof value !== "number" || !Number.isInteger(value)) throw new JsonApiError(serializationException);
-    if (value < 0) this.#violate(name, String(value), "have value greater than or equal to 0");
+    if (typeof value !== "number") throw new JsonApiError(serializationException);
+    if (value < min) this.#violate(name, String(value), `have value greater than or equal to ${min}`);
     if (value > max) this.#violate(name, String(value), `have value less than or equal to ${max}`);
     return value;
   }

@@ -48,6 +48,26 @@ export function describeMapRun({ executions }: StatesState, input: JsonObject): 
   };
 }
 
+const mostInteger = 2 ** 31 - 1;
+
+/** `UpdateMapRun`, of one that has not ended. */
+export function updateMapRun({ executions }: StatesState, input: JsonObject): Json {
+  const read = new Constraints(input);
+  const mapRunArn = read.text("mapRunArn", { min: 1, max: 2000 });
+  const limits = {
+    maxConcurrency: read.optionalCount("maxConcurrency", mostInteger),
+    toleratedFailureCount: read.optionalCount("toleratedFailureCount", Number.MAX_SAFE_INTEGER),
+    toleratedFailurePercentage: read.optionalNumber("toleratedFailurePercentage", 100),
+  };
+  read.done();
+  const { mapRun } = findMapRun(executions, mapRunArn);
+  if (mapRun.status !== "RUNNING") {
+    throw statesError("ValidationException", `A Map Run that has ended cannot be updated: '${mapRunArn}'`);
+  }
+  mapRun.update(limits);
+  return {};
+}
+
 /**
  * The map run with an ARN, and the execution that started it.
  *

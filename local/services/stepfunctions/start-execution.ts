@@ -58,6 +58,8 @@ function readStart(state: StatesState, read: Constraints): NewExecution {
   const stateMachineArn = read.text("stateMachineArn", { min: 1, max: 256 });
   const givenName = read.optionalText("name", { min: 1, max: longestName });
   const text = read.optionalText("input", { bytes: longestInput }) ?? "{}";
+  // Nothing is traced here.
+  read.optionalText("traceHeader", { max: 256, pattern: "^\\p{ASCII}*$" });
   read.done();
   const { entry, version: named, alias } = findTarget(state.machines, stateMachineArn);
   const version = alias ? pickVersion(alias.routes, state.context.random) : named;

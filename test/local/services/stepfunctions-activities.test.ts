@@ -64,6 +64,25 @@ async function complete(taskToken: string | undefined, executionArn: string) {
 }
 
 describe("an activity", () => {
+  it("tells the encryption that it was created with", async () => {
+    const encryptionConfiguration = {
+      type: "CUSTOMER_MANAGED_KMS_KEY",
+      kmsKeyId: "alias/work",
+      kmsDataKeyReusePeriodSeconds: 60,
+    } as const;
+    const { activityArn } = await states.client.send(
+      new CreateActivityCommand({ name: "secret", encryptionConfiguration }),
+    );
+    const described = await states.client.send(new DescribeActivityCommand({ activityArn }));
+    expect(described.encryptionConfiguration).toEqual(encryptionConfiguration);
+    const short = { ...encryptionConfiguration, kmsDataKeyReusePeriodSeconds: 59 };
+    const create = new CreateActivityCommand({ name: "secret", encryptionConfiguration: short });
+    expect(await refusal(states.client.send(create))).toBe(
+      "ValidationException: 1 validation error detected: Value '59' at 'encryptionConfiguration.kmsDataKeyReusePeriodSeconds' failed to satisfy constraint: Member must have value greater than or equal to 60",
+    );
+    await states.client.send(new DeleteActivityCommand({ activityArn }));
+  });
+
   it("is created once, described, listed, tagged and deleted", async () => {
     const first = await states.client.send(
       new CreateActivityCommand({ name: "a1", tags: [{ key: "team", value: "blue" }] }),
@@ -81,6 +100,10 @@ describe("an activity", () => {
     const rest = await states.client.send(new ListActivitiesCommand({ nextToken: page.nextToken }));
     expect([page, rest].map(({ activities }) => activities?.map(({ name }) => name))).toEqual([["a1"], ["a2"]]);
     const activityArn = arnOf("a1");
+    const otherKey = new CreateActivityCommand({ name: "a1", encryptionConfiguration: { type: "AWS_OWNED_KEY" } });
+    expect(await refusal(states.client.send(otherKey))).toBe(
+      `ActivityAlreadyExists: Activity Already Exists: '${activityArn}'`,
+    );
     await states.client.send(new DeleteActivityCommand({ activityArn }));
     await states.client.send(new DeleteActivityCommand({ activityArn }));
     const gone = `ActivityDoesNotExist: Activity Does Not Exist: '${activityArn}'`;

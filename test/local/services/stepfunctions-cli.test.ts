@@ -149,6 +149,8 @@ describe.runIf(requires("aws"))("the AWS CLI walks through", { timeout: 120_000 
     expect(mapRuns).toMatchObject([{ executionArn, mapRunArn: expect.any(String) }]);
     const mapRunArn = /arn:aws:states:[^"]*:mapRun:[^"]*/.exec(JSON.stringify(mapRuns))?.[0] ?? "";
     expect(await aws("describe-map-run", { "map-run-arn": mapRunArn })).toMatchObject({ itemCounts: { succeeded: 2 } });
+    const update = aws("update-map-run", { "map-run-arn": mapRunArn, "max-concurrency": "1" });
+    await expect(update).rejects.toThrow("(ValidationException)");
   });
 
   it("activities and task tokens", async () => {

@@ -6,6 +6,8 @@ import {
   ListExecutionsCommand,
   ListMapRunsCommand,
   StartExecutionCommand,
+  StopExecutionCommand,
+  UpdateMapRunCommand,
 } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { distributed, refusal, roleArn, type ServedStates, serveStates } from "./stepfunctions-client.js";
@@ -55,6 +57,43 @@ it("describes a Map run and its child executions", async () => {
   expect(events?.at(-1)?.type).toBe("ExecutionSucceeded");
   const { executions } = await states.client.send(new ListExecutionsCommand({ stateMachineArn }));
   expect(executions?.map((execution) => execution.executionArn)).toEqual([executionArn]);
+});
+
+it("changes the limits of a Map run that goes on, and of no other", async () => {
+  const { client } = states;
+  const definition = distributed({ Type: "Wait", Seconds: 3600 }, { MaxConcurrency: 1, ToleratedFailureCount: 1 });
+  const create = new CreateStateMachineCommand({ name: "limits", definition, roleArn });
+  const { stateMachineArn } = await client.send(create);
+  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input: "[1,2,3,4]" }));
+  const { mapRuns } = await client.send(new ListMapRunsCommand({ executionArn }));
+  const mapRunArn = mapRuns?.[0]?.mapRunArn;
+  const described = async () => {
+    const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage, itemCounts } = await client.send(
+      new DescribeMapRunCommand({ mapRunArn }),
+    );
+    return [maxConcurrency, toleratedFailureCount, toleratedFailurePercentage, itemCounts?.running];
+  };
+  expect(await described()).toEqual([1, 1, 0, 1]);
+  await client.send(new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 3 }));
+  expect(await described()).toEqual([3, 1, 0, 3]);
+  await client.send(new UpdateMapRunCommand({ mapRunArn, toleratedFailureCount: 2, toleratedFailurePercentage: 99.5 }));
+  expect(await described()).toEqual([3, 2, 99.5, 3]);
+  const tooMany = new UpdateMapRunCommand({ mapRunArn, toleratedFailurePercentage: 101 });
+  expect(await refusal(client.send(tooMany))).toContain("ValidationException: 1 validation error detected");
+
+  // One child fails, and then no failure is tolerated any more.
+  const { executions } = await client.send(new ListExecutionsCommand({ mapRunArn, maxResults: 1 }));
+  await client.send(new StopExecutionCommand({ executionArn: executions?.[0]?.executionArn }));
+  expect(await described()).toEqual([3, 2, 99.5, 3]);
+  await client.send(new UpdateMapRunCommand({ mapRunArn, toleratedFailureCount: 0 }));
+  expect(await client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+    status: "FAILED",
+    error: "States.ExceedToleratedFailureThreshold",
+  });
+  const late = new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 1 });
+  expect(await refusal(client.send(late))).toMatch(/^ValidationException: /);
+  const unknown = new UpdateMapRunCommand({ mapRunArn: `${mapRunArn}0`, maxConcurrency: 1 });
+  expect(await refusal(client.send(unknown))).toMatch(/^ResourceNotFound: /);
 });
 
 it("counts what failed", async () => {

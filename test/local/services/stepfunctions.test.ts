@@ -11,7 +11,6 @@ import {
   SFNServiceException,
   StartExecutionCommand,
   StopExecutionCommand,
-  UpdateMapRunCommand,
 } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../../asl/spec/index.js";
@@ -241,6 +240,13 @@ describe("StartExecution", () => {
       ),
     ],
     [
+      "a trace header beyond ASCII",
+      { stateMachineArn: arn, traceHeader: "é" },
+      violation(
+        "Value 'é' at 'traceHeader' failed to satisfy constraint: Member must satisfy regular expression pattern: ^\\p{ASCII}*$",
+      ),
+    ],
+    [
       "two violations at once",
       { name: "" },
       "400 ValidationException: 2 validation errors detected: Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null; " +
@@ -290,9 +296,12 @@ describe("what does not exist", () => {
   });
 
   it("answers an action it does not have with UnknownOperationException", async () => {
-    expect(await refusal(client.send(new UpdateMapRunCommand({ mapRunArn: "arn:a" })))).toMatch(
-      /^400 UnknownOperationException/,
-    );
+    const headers = { "x-amz-target": "AWSStepFunctions.CreateUnicorn" };
+    const answer = await fetch(endpoint, { method: "POST", headers, body: "{}" });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { __type: "com.amazon.coral.service#UnknownOperationException" },
+    ]);
   });
 });
 
