@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { marker } from "../../../scripts/lib/plan-review/markdown.js";
 import { stacks } from "../../stacks/synthesized.js";
@@ -57,6 +57,7 @@ describe.runIf(requires("jq"))("the guard before a plan", () => {
   function write(name: string, text: string): void {
     const stack = join(folder, "out", "head", "stacks", name);
     mkdirSync(stack, { recursive: true });
+    mkdirSync(join(stack, "assets"), { recursive: true });
     writeFileSync(join(stack, "cdk.tf.json"), text);
   }
   const synthesized = (system: string, folder: string) =>
@@ -83,6 +84,18 @@ describe.runIf(requires("jq"))("the guard before a plan", () => {
       "a resource of another provider",
       (text) => text.replace('"resource": {', '"resource": { "null_resource": { "x": {} },'),
     ],
+    [
+      "a block that could read a secret or call a function",
+      (text) => text.replace('"data": {', '"ephemeral": {}, "data": {'),
+    ],
+    [
+      "another provider that is only configured",
+      (text) => text.replace('"provider": {', '"provider": { "null": [{}],'),
+    ],
+    [
+      "a function that reads a file of the runner",
+      (text) => text.replace('"output": {', '"output": { "x": { "value": "${file(\\"/proc/self/environ\\")}" },'),
+    ],
     ["no JSON at all", () => "{"],
   ])("refuses %s", (_, spoil) => {
     const [first] = all;
@@ -94,6 +107,22 @@ describe.runIf(requires("jq"))("the guard before a plan", () => {
     expect(run.stdout).toContain("::error::out/head/stacks/");
     expect(run.status).toBe(1);
   });
+
+  test.each(["evil.tf", "override.tf.json", "evil.auto.tfvars", ".terraform.lock.hcl"])(
+    "refuses the file %s beside a stack, or in a folder of its own",
+    (name) => {
+      for (const [system, text] of all) write(system, text);
+      for (const place of [all[0]?.[0] ?? "", "other"]) {
+        const file = join(folder, "out", "head", "stacks", place, name);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, "");
+        const run = step(guard);
+        expect(run.stdout).toContain(`::error::out/head/stacks/${place}/${name} must not be there`);
+        expect(run.status).toBe(1);
+        rmSync(file);
+      }
+    },
+  );
 });
 
 describe("the comment", () => {
