@@ -61,11 +61,7 @@ async function act(hearing: Hearing, message: RobotMessage): Promise<Heard> {
     case "heartbeat":
       return heartbeat(hearing, message.robotId, message.jobId);
     case "status":
-      return message.status === "ONLINE"
-        ? (await hearing.table.connect(message.robotId, message.session, message.at))
-          ? "connected"
-          : "old news"
-        : disconnect(hearing, message.robotId, message.session);
+      return message.status === "ONLINE" ? connected(hearing, message) : gone(hearing, message);
   }
 }
 
@@ -91,6 +87,29 @@ async function heartbeat({ table, answers, log }: Hearing, robotId: string, jobI
     log.warn("heartbeat failed", { robotId, jobId, errorCode: nameOf(error) });
     return "missed";
   }
+}
+
+/** What a connection's words have in common. */
+interface Connection {
+  readonly robotId: string;
+  readonly session: string;
+  readonly at: number;
+}
+
+// Lambda keeps no order: the word of a connection's end may be heard before that of its beginning, which would bring back a robot
+// that has gone. So an end of an unknown connection is noted, and each beginning looks for its end.
+async function connected(hearing: Hearing, { robotId, session, at }: Connection): Promise<Heard> {
+  const isNew = await hearing.table.connect(robotId, session, at);
+  if (await hearing.table.hasGone(robotId, session)) return disconnect(hearing, robotId, session);
+  return isNew ? "connected" : "old news";
+}
+
+async function gone(hearing: Hearing, { robotId, session, at }: Connection): Promise<Heard> {
+  const heard = await disconnect(hearing, robotId, session);
+  if (heard !== "old news") return heard;
+  await hearing.table.noteGone(robotId, session, at);
+  // Its beginning may have been heard in between, before the note was there to be found.
+  return disconnect(hearing, robotId, session);
 }
 
 async function disconnect({ table, answers }: Hearing, robotId: string, session: string): Promise<Heard> {

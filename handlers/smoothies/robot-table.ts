@@ -37,6 +37,10 @@ export interface RobotTable {
   connect(robotId: string, session: string, at: number): Promise<boolean>;
   /** A connection has ended: the robot is offline. Gives the job that it had, if any, and the token if this is what ends the job. */
   disconnect(robotId: string, session: string): Promise<LostJob | "no job" | "other session">;
+  /** Notes the latest connection that has ended without its beginning having been heard. */
+  noteGone(robotId: string, session: string, at: number): Promise<boolean>;
+  /** Whether a connection is the one that {@link RobotTable.noteGone} has noted. */
+  hasGone(robotId: string, session: string): Promise<boolean>;
   /** Takes the job off a robot that has gone. */
   dropJob(robotId: string, jobId: string): Promise<boolean>;
   /** Frees a robot of an order's job, wherever that stands. */
@@ -63,6 +67,15 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
+  };
+  const read = async (robotId: string, ProjectionExpression: string) => {
+    const query = {
+      TableName: tableName,
+      Key: { robotId: { S: robotId } },
+      ConsistentRead: true,
+      ProjectionExpression,
+    };
+    return (await client.send(new GetItemCommand(query))).Item;
   };
   const status = { "#status": "status" };
   const time = () => ({ S: new Date(now()).toISOString() });
@@ -116,14 +129,7 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
       })),
 
     findToken: async (robotId, jobId) => {
-      const { Item: robot } = await client.send(
-        new GetItemCommand({
-          TableName: tableName,
-          Key: { robotId: { S: robotId } },
-          ConsistentRead: true,
-          ProjectionExpression: "jobId, taskToken, answer",
-        }),
-      );
+      const robot = await read(robotId, "jobId, taskToken, answer");
       return robot?.jobId?.S === jobId && robot.answer === undefined ? robot.taskToken?.S : undefined;
     },
 
@@ -195,6 +201,15 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
       const ours = answer?.S === "offline" && taskToken?.S !== undefined;
       return { jobId: jobId.S, ...(ours && { taskToken: taskToken.S }) };
     },
+
+    noteGone: async (robotId, session, at) =>
+      !!(await update(robotId, {
+        UpdateExpression: "SET goneSession = :session, goneAt = :at",
+        ConditionExpression: "attribute_not_exists(goneAt) OR goneAt < :at",
+        ExpressionAttributeValues: { ":session": { S: session }, ":at": { N: String(at) } },
+      })),
+
+    hasGone: async (robotId, session) => (await read(robotId, "goneSession"))?.goneSession?.S === session,
 
     dropJob: async (robotId, jobId) =>
       !!(await update(robotId, {

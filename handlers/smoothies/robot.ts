@@ -17,6 +17,9 @@ export interface Robot {
   readonly session?: string;
   /** When that connection began: milliseconds since 1970, by the clock of AWS IoT. */
   readonly sessionAt?: number;
+  /** A connection whose end was heard before its beginning, and when it ended, by the same clock. */
+  readonly goneSession?: string;
+  readonly goneAt?: number;
   readonly jobId?: string;
   readonly orderId?: string;
   readonly smoothie?: string;

@@ -194,4 +194,45 @@ describe("a robot's connection", () => {
     expect(await hear("status", { status: "ONLINE", session: "earlier" }, clock.now - 9)).toBe("old news");
     expect(await tables.row(robotId)).toMatchObject({ status: "OFFLINE" });
   });
+
+  // Lambda's asynchronous calls come in any order: each of these tells of two short connections, `a` from 1 to 2 and `b` from 3 to 4.
+  const words = [
+    { status: "ONLINE", session: "a", at: clock.now + 1 },
+    { status: "OFFLINE", session: "a", at: clock.now + 2 },
+    { status: "ONLINE", session: "b", at: clock.now + 3 },
+    { status: "OFFLINE", session: "b", at: clock.now + 4 },
+  ] as const;
+  test.each(permutations(words))(
+    "that is over leaves no robot online, whichever word comes first: %#",
+    async (...order) => {
+      await hear("status", { status: "OFFLINE", session: `${robotId}-session` });
+      for (const { at, ...word } of order) await hear("status", word, at);
+      expect(await tables.row(robotId)).toMatchObject({ status: "OFFLINE" });
+      expect(await hear("status", { status: "ONLINE", session: "c" }, clock.now + 5)).toBe("connected");
+      expect(await tables.row(robotId)).toMatchObject({ status: "ONLINE", session: "c" });
+    },
+  );
+
+  test("that is over before its beginning is heard, at the same moment, or by a repeated word, is over", async () => {
+    await Promise.all(words.map(({ at, ...word }) => hear("status", word, at)));
+    for (const { at, ...word } of words) await hear("status", word, at);
+    expect(await tables.row(robotId)).toMatchObject({ status: "OFFLINE" });
+  });
+
+  test("that begins and ends while the robot is at work, the end heard first, takes the job off the row", async () => {
+    await atWork();
+    expect(await hear("status", { status: "OFFLINE", session: "new" }, clock.now + 6)).toBe("old news");
+    expect(told).toEqual([]);
+    expect(await hear("status", { status: "ONLINE", session: "new" }, clock.now + 5)).toBe("gone");
+    expect(told).toEqual(["failure token RobotOffline The robot has lost its connection."]);
+    expect(await tables.row(robotId)).toMatchObject({ status: "OFFLINE" });
+  });
 });
+
+/** All orders of some things. */
+function permutations<T>(things: readonly T[]): T[][] {
+  if (things.length === 0) return [[]];
+  return things.flatMap((thing, at) =>
+    permutations(things.filter((_, index) => index !== at)).map((rest) => [thing, ...rest]),
+  );
+}
