@@ -68,7 +68,8 @@ export function findExecution(executions: ExecutionStore, arn: string): StoredEx
 /** Refuses what is not the ARN of something of a kind, with `InvalidArn`. */
 export function checkArn(arn: string, expected: "stateMachine" | "execution" | "activity" | "mapRun"): void {
   checkArnPrefix(arn);
-  const type = arn.split(":")[5] ?? "";
+  const [, , service, , , type = "", name = ""] = arn.split(":");
+  if (service !== "states" || name === "") throw statesError("InvalidArn", `Invalid Arn: '${arn}'`);
   if (type === expected) return;
   throw statesError("InvalidArn", `Invalid Arn: 'Resource type not valid in this context: ${type}'`);
 }

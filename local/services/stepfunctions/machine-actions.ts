@@ -41,7 +41,7 @@ export function listStateMachines({ machines }: StatesState, input: JsonObject):
   const read = new Constraints(input);
   const request = readPage(read);
   read.done();
-  const { items, next } = page(machines.list(), ({ number }) => number, "machines", request);
+  const { items, next } = page(machines.list(), ({ current }) => current.name, "machines", request);
   return {
     stateMachines: items.map(({ current }) => ({
       stateMachineArn: current.arn,

@@ -54,8 +54,6 @@ export interface StoredAlias {
 
 /** A state machine with all that belongs to it. */
 export interface MachineEntry {
-  /** Grows by one from machine to machine. */
-  readonly number: number;
   current: StoredMachine;
   /** Whether, and with which description, its creation published a version; a repeated request must say the same. */
   readonly created: { readonly publish: boolean; readonly description: string | undefined };
@@ -73,7 +71,6 @@ export interface MachineEntry {
 /** The state machines, in memory. */
 export class MachineStore {
   readonly #byArn = new Map<string, MachineEntry>();
-  #count = 0;
 
   /** How many there are. */
   get size(): number {
@@ -87,9 +84,7 @@ export class MachineStore {
 
   /** Keeps a new machine. */
   add(machine: StoredMachine, created: MachineEntry["created"], tags: ReadonlyMap<string, string>): MachineEntry {
-    this.#count += 1;
     const entry: MachineEntry = {
-      number: this.#count,
       current: machine,
       created,
       versions: new Map(),

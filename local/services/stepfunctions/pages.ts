@@ -1,3 +1,4 @@
+import { parseJson } from "../../../asl/interpreter/json.js";
 import { statesError } from "./errors.js";
 
 const defaultPageSize = 100;
@@ -15,30 +16,33 @@ export interface Page<T> {
 }
 
 /**
- * Cuts one page out of a list that only grows at its front (newest first) or its end.
+ * Cuts one page out of a list that is sorted by what `keyOf` gives, up or down.
  *
- * `keyOf` gives a number that never changes for an item, so that a page goes on where the last one ended although
- * items came in meanwhile. `kind` keeps a token of one list from working on another.
+ * The key of an item never changes, so that a page goes on where the last one ended although items came in or left
+ * meanwhile. `kind` keeps a token of one list from working on another.
  *
  * @throws `InvalidToken` for a token that this list did not give
  */
-export function page<T>(list: readonly T[], keyOf: (item: T) => number, kind: string, request: PageRequest): Page<T> {
+export function page<T>(
+  list: readonly T[],
+  keyOf: (item: T) => number | string,
+  kind: string,
+  request: PageRequest,
+): Page<T> {
   const size = request.maxResults || defaultPageSize;
-  const from = request.nextToken === undefined ? 0 : after(list, keyOf, kind, request.nextToken);
-  const items = list.slice(from, from + size);
-  const last = items.at(-1);
-  if (last === undefined || from + size >= list.length) return { items, next: {} };
-  return { items, next: { nextToken: Buffer.from(`${kind} ${keyOf(last)}`).toString("base64url") } };
+  const rest = request.nextToken === undefined ? list : after(list, keyOf, kind, request.nextToken);
+  const items = rest.slice(0, size);
+  const [last, following] = [items.at(-1), rest[size]];
+  if (last === undefined || following === undefined) return { items, next: {} };
+  const token = [kind, keyOf(last), keyOf(following) < keyOf(last)];
+  return { items, next: { nextToken: Buffer.from(JSON.stringify(token)).toString("base64url") } };
 }
 
-function after<T>(list: readonly T[], keyOf: (item: T) => number, kind: string, token: string): number {
-  const [tokenKind, key] = splitLast(Buffer.from(token, "base64url").toString());
-  const last = tokenKind === kind ? list.findIndex((item) => keyOf(item) === key) : -1;
-  if (last < 0) throw statesError("InvalidToken", "Invalid Token: 'Invalid token'");
-  return last + 1;
-}
-
-function splitLast(text: string): [string, number] {
-  const space = text.lastIndexOf(" ");
-  return [text.slice(0, Math.max(0, space)), Number(text.slice(space + 1))];
+function after<T>(list: readonly T[], keyOf: (item: T) => number | string, kind: string, token: string): readonly T[] {
+  const parsed = parseJson(Buffer.from(token, "base64url").toString());
+  const [tokenKind, key, isFalling] = Array.isArray(parsed) ? parsed : [];
+  if (tokenKind !== kind || (typeof key !== "number" && typeof key !== "string")) {
+    throw statesError("InvalidToken", "Invalid Token: 'Invalid token'");
+  }
+  return list.filter((item) => (isFalling ? keyOf(item) < key : keyOf(item) > key));
 }

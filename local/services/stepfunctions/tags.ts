@@ -51,10 +51,7 @@ export function readNewTags(read: Constraints): {
 
 function readTags(items: readonly Constraints[]): ReadonlyMap<string, string> {
   return new Map(
-    items.map((item) => [
-      item.optionalText("key", { min: 1, max: 128 }) ?? "",
-      item.optionalText("value", { max: 256 }) ?? "",
-    ]),
+    items.map((item) => [item.text("key", { min: 1, max: 128 }), item.optionalText("value", { max: 256 }) ?? ""]),
   );
 }
 

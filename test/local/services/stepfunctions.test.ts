@@ -194,6 +194,11 @@ describe("StartExecution", () => {
       "400 InvalidArn: Invalid Arn: 'Invalid ARN prefix: not-an-arn'",
     ],
     [
+      "another service's ARN",
+      { stateMachineArn: arn.replace(":states:", ":sns:") },
+      `400 InvalidArn: Invalid Arn: '${arn.replace(":states:", ":sns:")}'`,
+    ],
+    [
       "an execution's ARN",
       { stateMachineArn: arn.replace("stateMachine", "execution") },
       "400 InvalidArn: Invalid Arn: 'Resource type not valid in this context: execution'",
@@ -324,6 +329,17 @@ describe("ListExecutions", () => {
     expect(third.nextToken).toBeUndefined();
   });
 
+  it("goes on with those that run although the last one of a page has ended since", async () => {
+    create("ending", wait);
+    for (const name of ["n0", "n1", "n2"]) await start("ending", {}, name);
+    const running = { stateMachineArn: machineArn("ending"), statusFilter: "RUNNING", maxResults: 2 } as const;
+    const { executions, nextToken } = await client.send(new ListExecutionsCommand(running));
+    await client.send(new StopExecutionCommand({ executionArn: executions?.[1]?.executionArn }));
+    const rest = await client.send(new ListExecutionsCommand({ ...running, nextToken }));
+    expect([executions, rest.executions].map((page) => page?.map(({ name }) => name))).toEqual([["n2", "n1"], ["n0"]]);
+    expect(rest.nextToken).toBeUndefined();
+  });
+
   it("filters by status", async () => {
     create("mixed", wait);
     const stateMachineArn = machineArn("mixed");
@@ -344,7 +360,7 @@ describe("ListExecutions", () => {
   it.each([
     [
       "a token of another list",
-      { nextToken: Buffer.from("machines 1").toString("base64url") },
+      { nextToken: Buffer.from('["machines","a",false]').toString("base64url") },
       "400 InvalidToken: Invalid Token: 'Invalid token'",
     ],
     [
