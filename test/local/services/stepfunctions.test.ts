@@ -330,9 +330,9 @@ describe("ListExecutions", () => {
   });
 
   it("goes on with those that run although the last one of a page has ended since", async () => {
-    create("ending", wait);
-    for (const name of ["n0", "n1", "n2"]) await start("ending", {}, name);
-    const running = { stateMachineArn: machineArn("ending"), statusFilter: "RUNNING", maxResults: 2 } as const;
+    create("waiting", wait);
+    for (const name of ["n0", "n1", "n2"]) await start("waiting", {}, name);
+    const running = { stateMachineArn: machineArn("waiting"), statusFilter: "RUNNING", maxResults: 2 } as const;
     const { executions, nextToken } = await client.send(new ListExecutionsCommand(running));
     await client.send(new StopExecutionCommand({ executionArn: executions?.[1]?.executionArn }));
     const rest = await client.send(new ListExecutionsCommand({ ...running, nextToken }));
