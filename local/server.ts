@@ -10,14 +10,15 @@ export interface LoopbackServer {
   stop(): Promise<void>;
 }
 
+/** What to do about a port. The other program may be a runtime, too, which has the next port as well. */
+const choose = (port: number) => `Choose another: npm start -- --port ${port}, or PORT=${port} npm start.`;
+
 /** The port belongs to another program. */
 export class PortTakenError extends Error {
   override readonly name = "PortTakenError";
 
   constructor(port: number) {
-    super(
-      `Port ${port} is taken by another program. Choose another: npm start -- --port ${port + 1}, or PORT=${port + 1} npm start.`,
-    );
+    super(`Port ${port} is taken by another program. ${choose(port > 65_000 ? 3000 : port + 2)}`);
   }
 }
 
@@ -28,8 +29,8 @@ export class MqttPortError extends PortTakenError {
   constructor(port: number) {
     super(port);
     const why = port > 65_535 ? "does not exist" : "is taken by another program";
-    const free = port > 65_535 ? 3000 : port + 1;
-    this.message = `Port ${port}, where devices connect by MQTT, ${why}. It is always the one after the HTTP port. Choose another: npm start -- --port ${free}, or PORT=${free} npm start.`;
+    const free = choose(port > 65_000 ? 3000 : port + 2);
+    this.message = `Port ${port}, where devices connect by MQTT, ${why}. It is always the one after the HTTP port. ${free}`;
   }
 }
 

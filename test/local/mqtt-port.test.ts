@@ -11,7 +11,7 @@ test("npm start on a port whose next one is taken says so at once, for that is w
   const script = runScript(process.cwd(), ["start", "--port", String(mqttPort - 1)]);
   expect(await script.exited).toBe(1);
   expect(script.output()).toContain(
-    `Port ${mqttPort}, where devices connect by MQTT, is taken by another program. It is always the one after the HTTP port. Choose another: npm start -- --port ${mqttPort + 1}`,
+    `Port ${mqttPort}, where devices connect by MQTT, is taken by another program. It is always the one after the HTTP port. Choose another: npm start -- --port ${mqttPort + 2}`,
   );
   expect(script.output()).not.toContain("Building");
   expect(script.output()).not.toMatch(/^ +at /mu);
