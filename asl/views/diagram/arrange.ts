@@ -2,6 +2,7 @@ import { Graph, layout } from "@dagrejs/dagre";
 import type { EdgeText } from "./edge-text.js";
 import { endMark, type Link, startMark } from "./links.js";
 import type { Band, Box, Point } from "./placement.js";
+import { uncrossed } from "./uncross.js";
 
 /** Height of the gap between two ranks; the layout puts the labels into its middle. */
 const rankGap = 40;
@@ -143,7 +144,8 @@ function read(parts: Parts, slices: readonly number[]): Arrangement | undefined 
   const laid = edges.map((edge) => graph.edge(edge));
   const ways = laid.map(({ points = [] }) => points.slice(1, -1).map(({ x, y }: Point) => ({ x: turn(x), y })));
   const labels = laid.map(({ x, y = 0 }) => ({ x: turn(x), y }));
-  const places: Places = { boxes, ways, labels };
+  const widths = links.map((_, index) => parts.texts[index]?.width ?? 0);
+  const places: Places = { boxes, ...uncrossed(links, boxes, widths, parts.gap, { ways, labels }) };
   for (const [index, count] of slices.entries()) {
     const box = boxes.get(`n${index}`);
     if (count > 1 && box !== undefined && !isUncrossed(box, parts, places)) return undefined;

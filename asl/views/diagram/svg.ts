@@ -27,6 +27,8 @@ const roomy: Spacing = {
 };
 const medium: Spacing = { ...roomy, textRoom: 150, labelRoom: 120, nodeGap: 24 };
 const dense: Spacing = { ...roomy, textRoom: 140, labelRoom: 110, nodeGap: 16, largeBelow: true };
+const tight: Spacing = { ...dense, textRoom: 120, labelRoom: 100, branchRoom: 420 };
+const inRows: Spacing = { ...dense, rows: 3, widestRow: 1, textRoom: 120, labelRoom: 100, branchRoom: 500 };
 
 /** From comfortable to dense: the first that fits on the page is taken, else the narrowest. */
 export const spacings: readonly Spacing[] = [
@@ -36,14 +38,23 @@ export const spacings: readonly Spacing[] = [
   { ...medium, rows: 2, largeBelow: true },
   dense,
   { ...dense, rows: 2 },
+  tight,
+  { ...tight, branchRoom: 250 },
   { ...dense, direction: "right", labelRoom: 100 },
   { ...dense, direction: "right", textRoom: 110, labelRoom: 80 },
-  { ...dense, rows: 3, widestRow: 1, textRoom: 120, labelRoom: 100, branchRoom: 500 },
+  inRows,
 ];
+
+/** Laying out so many states takes most of a second, and where they do not fit at first no page holds them: few ways are tried. */
+const large = 300;
+
+function statesIn({ nodes }: Scope): number {
+  return nodes.reduce((sum, { scopes }) => scopes.reduce((inner, scope) => inner + statesIn(scope), sum + 1), 0);
+}
 
 function fitted(scope: Scope): PlacedScope {
   const tried: PlacedScope[] = [];
-  for (const spacing of spacings) {
+  for (const spacing of statesIn(scope) < large ? spacings : [roomy, inRows]) {
     const placed = layoutScope(scope, spacing);
     if (placed.width <= room) return placed;
     tried.push(placed);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { layoutScope } from "../../../asl/views/diagram/layout.js";
 import { scopeOf } from "../../../asl/views/diagram/model.js";
 import type { Box, PlacedScope, Spacing } from "../../../asl/views/diagram/placement.js";
+import { spacings as drawn, svg } from "../../../asl/views/diagram/svg.js";
 import { definition } from "./support/definitions.js";
 
 const down: Spacing = {
@@ -105,8 +106,40 @@ describe("a layout", () => {
     );
   });
 
-  test("puts nothing over anything else in the workflows", () => {
-    const value: unknown = JSON.parse(readFileSync("test/asl/workflows/golden/pet-reminders.asl.json", "utf8"));
-    for (const spacing of spacings) expect(problems(layoutScope(scopeOf(value), spacing))).toEqual([]);
+  const workflows = ["hello", "notify-customer", "orders", "pet-reminders", "smoothies"] as const;
+  const placed = (name: string, spacing: Spacing) =>
+    layoutScope(scopeOf(JSON.parse(readFileSync(`test/asl/workflows/golden/${name}.asl.json`, "utf8"))), spacing);
+
+  test.each(workflows)("puts nothing over anything else in %s", (name) => {
+    for (const spacing of spacings) expect(problems(placed(name, spacing))).toEqual([]);
+  });
+
+  test.each(workflows)("does not cross two lines of one state right before their targets, in %s", (name) => {
+    for (const spacing of drawn)
+      if (spacing.direction === "down") expect(crossed(placed(name, spacing))).toEqual([]);
+  });
+
+  test.each([
+    ["orders", 1110],
+    ["smoothies", 830],
+    ["pet-reminders", 900],
+  ])("of %s takes %i pixels of GitHub's page", (name, most) => {
+    const drawing = svg(JSON.parse(readFileSync(`test/asl/workflows/golden/${name}.asl.json`, "utf8")));
+    expect(Number(/ width="(\d+)"/.exec(drawing)?.[1])).toBeLessThanOrEqual(most);
   });
 });
+
+/** Lines from one state to two states that stand side by side, whose texts stand the other way around. */
+function crossed({ nodes, edges }: PlacedScope): string[] {
+  const place = (name: string | undefined) => nodes.find(({ node }) => node.name === name && node.type !== "Reference");
+  const own = edges.flatMap(({ from, to, label: one, edge }) =>
+    edges.flatMap(({ from: source, to: otherTo, label: other, edge: second }) => {
+      const [target, otherTarget] = [place(to), place(otherTo)];
+      if (!one || !other || !target || !otherTarget || source !== from || edge?.to !== to || second?.to !== otherTo)
+        return [];
+      if (target.y !== otherTarget.y || Math.abs(one.y + one.height / 2 - other.y - other.height / 2) > 1) return [];
+      return one.x < other.x && target.x > otherTarget.x ? [`${from} to ${to} crosses ${from} to ${otherTo}`] : [];
+    }),
+  );
+  return [...own, ...nodes.flatMap(({ scopes }) => scopes.flatMap(crossed))];
+}
