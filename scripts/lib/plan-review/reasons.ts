@@ -3,7 +3,7 @@ import { guardFindings } from "./guards.js";
 import type { AccessChange, Reason, ResourceChange, StackReview } from "./model.js";
 import type { Plan } from "./plan.js";
 import { looksSecret } from "./secrets.js";
-import { settingFindings } from "./settings.js";
+import { isHarmlessNew, settingFindings } from "./settings.js";
 import type { Stack } from "./stack.js";
 import { isLess, verbOf } from "./told.js";
 import { count, list, say, some, type Words } from "./words.js";
@@ -116,10 +116,14 @@ function ofTheRest({ review, before }: Scene): Finding[] {
     rest.filter((one) => one.action === action).map(({ address }) => address);
   const destroyed = of("destroy");
   const replaced = of("replace");
+  const created = rest
+    .filter((one) => one.action === "create" && !isHarmlessNew(one.type))
+    .map(({ address }) => address);
   const forgotten = of("forget");
   return [
     ...(destroyed.length === 0 ? [] : [attention("resource-destroyed", say`destroyed: ${some(destroyed)}`)]),
     ...(replaced.length === 0 ? [] : [attention("resource-replaced", say`replaced: ${some(replaced)}`)]),
+    ...(created.length === 0 ? [] : [attention("settings", say`new, look at what it does: ${some(created)}`)]),
     ...(forgotten.length === 0
       ? []
       : [attention("settings", say`what is there stays, but Terraform forgets it: ${some(forgotten)}`)]),

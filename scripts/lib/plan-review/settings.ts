@@ -20,6 +20,31 @@ const harmless: readonly (readonly [RegExp, RegExp])[] = [
   [/^aws_cloudwatch_metric_alarm$/, /^(?!alarm_actions)/],
 ];
 
+/** Resources that do nothing by themselves when they are new, or whose permissions and callers are told of. */
+const harmlessNew: ReadonlySet<string> = new Set(
+  [
+    ...["apigatewayv2_api", "apigatewayv2_integration", "apigatewayv2_route", "apigatewayv2_stage"],
+    ...["cloudfront_distribution", "cloudfront_origin_access_control", "cloudfront_response_headers_policy"],
+    ...["cloudwatch_event_rule", "cloudwatch_log_group", "cloudwatch_metric_alarm", "dynamodb_table"],
+    ...["iam_policy", "iam_role", "iam_role_policy", "iam_role_policy_attachment", "iot_policy", "iot_thing_group"],
+    ...["lambda_function", "lambda_function_event_invoke_config", "lambda_function_url", "lambda_permission"],
+    ...["s3_bucket", "s3_bucket_ownership_controls", "s3_bucket_policy", "s3_bucket_public_access_block", "s3_object"],
+    ...["s3_bucket_server_side_encryption_configuration", "s3_bucket_versioning", "ses_email_identity"],
+    ...[
+      "sfn_activity",
+      "sfn_alias",
+      "sfn_state_machine",
+      "sns_topic",
+      "sns_topic_policy",
+      "sqs_queue",
+      "sqs_queue_policy",
+    ],
+  ].map((type) => `aws_${type}`),
+);
+
+/** Whether a new resource of this type needs no look of its own: what it allows, and whom it serves, is told by itself. */
+export const isHarmlessNew = (type: string): boolean => harmlessNew.has(type) || isFace(type, "");
+
 /** Arguments that other findings tell of. */
 const told: readonly (readonly [RegExp, RegExp])[] = [
   [/^aws_sfn_state_machine$/, /^definition/],

@@ -142,6 +142,18 @@ describe("is looked at closely:", () => {
   });
 });
 
+test("a new resource that sends or starts something is looked at, one that waits to be used is not", async () => {
+  const added = async (address: string) => {
+    const { printed } = await reviewToys({ base: toyMachine(), head: { ...toyMachine(), [address]: { name: "x" } } });
+    return printed.split("\n").slice(0, 2).join("\n");
+  };
+  expect(await added("aws_sns_topic_subscription.s")).toContain(
+    "new, look at what it does: aws_sns_topic_subscription.s",
+  );
+  expect(await added("aws_s3_bucket_acl.a")).toContain("new, look at what it does: aws_s3_bucket_acl.a");
+  expect(await added("aws_sqs_queue.q")).toMatch(/^Safe/);
+});
+
 describe("is safe:", () => {
   test.each<readonly [string, readonly [Toys, Toys]]>([
     ["a description", one("aws_sqs_queue.q", { description: "a" }, { description: "b" })],
