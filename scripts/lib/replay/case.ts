@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isObject } from "../../../asl/interpreter/json.js";
+import { isObject, parseJson } from "../../../asl/interpreter/json.js";
 import type { JsonObject } from "../../../asl/spec/index.js";
 import { mocksFrom } from "./mocks.js";
 import { list, object } from "./question.js";
@@ -29,8 +29,9 @@ export function readCases(folder: string): RecordedCase[] {
     .filter((file) => file.endsWith(".json") && file !== "index.json")
     .sort()
     .map((file) => {
-      const json: unknown = JSON.parse(readFileSync(join(cases, file), "utf8"));
-      return readCase(file, object(JSON.parse(JSON.stringify(json))));
+      const json = parseJson(readFileSync(join(cases, file), "utf8"));
+      if (!isObject(json)) throw new Error(`${join(cases, file)} must hold a JSON object.`);
+      return readCase(file, json);
     });
 }
 

@@ -16,11 +16,12 @@ export interface ReplayHost {
   readonly complain: (text: string) => void;
 }
 
-const help = `Use: npm run replay -- [--verbose] [--definition DEFINITION] FILE|FOLDER
+const help = `Use: npm run replay -- [--verbose] [--definition DEFINITION] [--execution EXECUTION] FILE|FOLDER
 
 FOLDER  of recorded cases: says how many the engine reproduces.
 FILE    one recorded case, or {"definition": ..., "history": ...}: says where the run first differs from the history.
-        With --definition, FILE may be the output of \`aws stepfunctions get-execution-history\` itself.
+        With --definition, a file too, FILE may be the output of \`aws stepfunctions get-execution-history\` itself.
+        EXECUTION, the output of \`aws stepfunctions describe-execution\`, tells the execution's name and ARN.
 
 docs/replay.md has the formats.
 `;
@@ -38,19 +39,22 @@ export async function judgeCases(folder: string): Promise<readonly Judged[]> {
 export async function replayCommand(given: readonly string[], host: ReplayHost): Promise<number> {
   const verbose = given.includes("--verbose");
   const rest = given.filter((argument) => argument !== "--verbose");
-  const at = rest.indexOf("--definition");
-  const [definition] = at === -1 ? [] : rest.splice(at, 2).slice(1);
+  const named: Record<string, string> = {};
+  for (const option of ["--definition", "--execution"]) {
+    const [, file] = rest.includes(option) ? rest.splice(rest.indexOf(option), 2) : [];
+    if (file !== undefined) named[option.slice(2)] = file;
+  }
   const [path] = rest;
   if (given.includes("--help") || given.includes("-h")) {
     host.print(help);
     return 0;
   }
-  if (path === undefined || path.startsWith("--") || rest.length !== 1 || (at !== -1 && definition === undefined)) {
+  if (path === undefined || path.startsWith("--") || rest.length !== 1) {
     host.complain(help);
     return 2;
   }
   try {
-    if (!host.isFolder(path)) return await replayFile(path, definition, host);
+    if (!host.isFolder(path)) return await replayFile(path, named, host);
     const files = host.list(path);
     if (!files.includes("cases") && !files.some((file) => file.endsWith(".json"))) {
       throw new Error(`There is no recorded case in ${path}.`);
@@ -64,7 +68,7 @@ export async function replayCommand(given: readonly string[], host: ReplayHost):
   }
 }
 
-async function replayFile(path: string, definition: string | undefined, host: ReplayHost): Promise<number> {
+async function replayFile(path: string, named: Readonly<Record<string, string>>, host: ReplayHost): Promise<number> {
   const json = readObject(path, host);
   if (isCase(json)) {
     const recorded = readCase(path.split(/[\\/]/).pop() ?? path, json);
@@ -72,9 +76,12 @@ async function replayFile(path: string, definition: string | undefined, host: Re
     host.print(`${[verdict.verdict, verdict.why, verdict.causeWhy, verdict.historyWhy].filter(Boolean).join("\n")}\n`);
     return verdict.verdict === "reproduced" ? 0 : 1;
   }
-  const whole: JsonObject =
-    definition === undefined ? json : { definition: readObject(definition, host), history: json };
-  const recording = readExecution(whole);
+  // What the options name takes the place of what the file has.
+  const parts = Object.entries(named).map(([part, file]) => [part, readObject(file, host)]);
+  const recording = readExecution({
+    ...(json.events === undefined ? json : { history: json }),
+    ...Object.fromEntries(parts),
+  });
   const found = await replayExecution(recording);
   if (found === undefined) {
     host.print(`The run agrees with all ${recording.events.length} recorded events.\n`);

@@ -5,6 +5,7 @@ import { object } from "./question.js";
 import { recordedCall } from "./recorded-call.js";
 import { type FieldDifference, fieldThatDiffers } from "./same.js";
 import { byStrand } from "./strands.js";
+import { type EventTimes, waitThatDiffers } from "./waits.js";
 
 /** Where a run first differs from its recording. */
 export interface Divergence extends FieldDifference {
@@ -48,7 +49,11 @@ export async function replayExecution(recording: RecordedExecution): Promise<Div
   const last = Math.max(...times.values());
   await Promise.race([clock.runUntil(execution.done).catch(() => undefined), clock.advanceTo(last)]);
   await clock.advanceTo(Math.max(last, clock.now()));
-  return firstDivergence(events, valuesOf(execution.history), issued);
+  const actualTimes = new Map(execution.history.map((event) => [event.id, event.timestamp]));
+  return firstDivergence(
+    { recorded: events, actual: valuesOf(execution.history) },
+    { tokens: issued, times: { recorded: times, actual: actualTimes } },
+  );
 }
 
 function stopAsRecorded(
@@ -62,26 +67,42 @@ function stopAsRecorded(
   clock.setTimer(times.get(Number(aborted?.id)) ?? 0, () => execution.stop(text(error), text(cause)));
 }
 
-/** The first event that differs; ids count only where branches do not run side by side. */
-function firstDivergence(
-  recorded: readonly JsonObject[],
-  actual: readonly JsonObject[],
-  tokens: ReadonlySet<string>,
-): Divergence | undefined {
-  const isConcurrent = recorded.some(({ type }) => type === "ParallelStateStarted" || type === "MapStateStarted");
-  const left = isConcurrent ? byStrand(recorded) : recorded;
-  const right = isConcurrent ? byStrand(actual) : actual;
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const [expected, found] = [left[index], right[index]];
+/** The first event that differs, whatever branch or iteration it is in. */
+function firstDivergence(whole: Histories, known: Known): Divergence | undefined {
+  const [left, right] = [byStrand(whole.recorded), byStrand(whole.actual)];
+  let first: Divergence | undefined;
+  for (const strand of new Set([...left.keys(), ...right.keys()])) {
+    const pairs = { recorded: left.get(strand) ?? [], actual: right.get(strand) ?? [] };
+    const found = divergenceOf(pairs, whole, known);
+    if (found !== undefined && (first === undefined || found.event < first.event)) first = found;
+  }
+  return first;
+}
+
+/** The events of a recording and of a run. */
+interface Histories {
+  readonly recorded: readonly JsonObject[];
+  readonly actual: readonly JsonObject[];
+}
+
+/** What is known beyond the events: the run's task tokens, and when the events happened. */
+interface Known {
+  readonly tokens: ReadonlySet<string>;
+  readonly times: { readonly recorded: EventTimes; readonly actual: EventTimes };
+}
+
+function divergenceOf(strand: Histories, whole: Histories, { tokens, times }: Known): Divergence | undefined {
+  for (let index = 0; index < Math.max(strand.recorded.length, strand.actual.length); index++) {
+    const [expected, found] = [strand.recorded[index], strand.actual[index]];
     const event = Number((expected ?? found)?.id);
-    const state = () => stateAt(recorded, expected) ?? stateAt(actual, found);
+    const state = () => stateAt(whole.recorded, expected) ?? stateAt(whole.actual, found);
     if (expected === undefined || found === undefined) {
       return { state: state(), event, field: "event", recorded: expected?.type ?? null, actual: found?.type ?? null };
     }
     if (expected.type !== found.type) {
       return { state: state(), event, field: "type", recorded: expected.type ?? null, actual: found.type ?? null };
     }
-    const where = fieldThatDiffers(detail(expected), detail(found), tokens);
+    const where = fieldThatDiffers(detail(expected), detail(found), tokens) ?? waitThatDiffers(expected, found, times);
     if (where !== undefined) return { state: state(), event, ...where };
   }
   return undefined;
@@ -89,10 +110,15 @@ function firstDivergence(
 
 function stateAt(events: readonly JsonObject[], event: JsonObject | undefined): string | undefined {
   const byId = new Map(events.map((each) => [each.id, each]));
+  // The end of a Parallel or Map state follows an event inside of it.
+  const [, around] = /^(Parallel|Map)State(?:Succeeded|Failed)$/.exec(String(event?.type)) ?? [];
+  let inner = 0;
   let current = event;
   for (let steps = 0; current !== undefined && steps <= events.length; steps++) {
+    if (around !== undefined && current.type === `${around}StateExited`) inner++;
     const name = stateNameOf(current);
-    if (name !== undefined) return name;
+    if (around === undefined && name !== undefined) return name;
+    if (current.type === `${around}StateEntered` && inner-- === 0) return name;
     current = byId.get(current.previousEventId);
   }
   return undefined;

@@ -9,19 +9,21 @@ interface Level {
 }
 
 /**
- * The events of a history, branch by branch and iteration by iteration, each in its order: what runs side by side takes turns by
- * chance, so two histories are compared strand by strand.
+ * The events of a history by branch and iteration, each in its order: what runs side by side takes turns by chance, so two
+ * histories are compared strand by strand.
  */
-export function byStrand(events: readonly JsonObject[]): readonly JsonObject[] {
+export function byStrand(events: readonly JsonObject[]): ReadonlyMap<string, readonly JsonObject[]> {
   const byId = new Map(events.map((event) => [event.id, event]));
   const levels = new Map<unknown, readonly Level[]>();
-  const keyed = events.map((event) => {
+  const strands = new Map<string, JsonObject[]>();
+  for (const event of events) {
     const before = byId.get(event.previousEventId);
     const own = levelsOf(event, before, levels.get(before?.id) ?? []);
     levels.set(event.id, own);
-    return { event, key: own.map(({ name }) => name).join("/") };
-  });
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ event }) => event);
+    const key = own.map(({ name }) => name).join("/");
+    strands.set(key, [...(strands.get(key) ?? []), event]);
+  }
+  return strands;
 }
 
 function levelsOf(event: JsonObject, before: JsonObject | undefined, outer: readonly Level[]): readonly Level[] {

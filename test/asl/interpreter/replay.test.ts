@@ -9,6 +9,7 @@ import {
 } from "../../../asl/interpreter/index.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { replayCommand } from "../../../scripts/lib/replay/command.js";
+import { list, object } from "../../../scripts/lib/replay/question.js";
 
 const definition = {
   QueryLanguage: "JSONata",
@@ -43,7 +44,7 @@ const definition = {
 };
 
 /** Runs the definition as AWS might, and prints its history as the CLI does. */
-async function record(): Promise<JsonObject> {
+async function record(machine: Json = definition): Promise<JsonObject> {
   const clock = virtualClock({ start: Date.parse("2026-05-01T10:00:00Z") });
   const tokens = taskTokens();
   let calls = 0;
@@ -60,14 +61,15 @@ async function record(): Promise<JsonObject> {
     );
     return { MessageId: `m-${item}` };
   };
-  const execution = start(compile(definition), {
+  const execution = start(compile(machine), {
     input: { to: "a" },
+    name: "named",
     tokens,
     ports: { clock, random: () => 0.5, uuid: () => "u", call },
   });
   await clock.runUntil(execution.done);
   const events = execution.history.map((event) => ({ ...event, timestamp: new Date(event.timestamp).toISOString() }));
-  return JSON.parse(JSON.stringify({ definition, history: { events } }));
+  return JSON.parse(JSON.stringify({ definition: machine, history: { events } }));
 }
 
 /** Runs the command on files that are there in memory only. */
@@ -120,6 +122,7 @@ describe("a replay", () => {
     ],
     ["another way", '"Next":"All"', '"End":true', "field type"],
     ["no retry", '"ErrorEquals":["Busy"]', '"ErrorEquals":["Other"]', "field type"],
+    ["a longer wait", '"Seconds":3600', '"Seconds":7200', "state Wait, event 11, field seconds waited"],
   ])("shows where a definition differs: %s", async (_, from, to, where) => {
     const recording = await record();
     const changed = { ...recording, definition: change(definition, from, to) };
@@ -129,8 +132,48 @@ describe("a replay", () => {
     expect(code).toBe(1);
   });
 
+  it("takes definition and execution from files of their own, in place of what the recording has", async () => {
+    const named = change(definition, "$states.result.Payload", "$states.context.Execution.Name");
+    const { history } = await record(named);
+    const files = {
+      "all.json": { definition, history },
+      "history.json": history,
+      "machine.json": named,
+      "execution.json": { name: "named" },
+    };
+    const options = ["--definition", "machine.json", "--execution", "execution.json"];
+    expect(await run(files, ...options, "all.json")).toMatchObject({ code: 0 });
+    expect(await run(files, ...options, "history.json")).toMatchObject({ code: 0 });
+    expect(await run(files, "--definition", "machine.json", "history.json")).toMatchObject({ code: 1 });
+  });
+
+  it("tells the cause in a branch, not what came of it, and a Parallel state's end by its own name", async () => {
+    const machine = (action: string): JsonObject => ({
+      StartAt: "Both",
+      States: {
+        Both: {
+          Type: "Parallel",
+          Branches: [
+            {
+              StartAt: "Reply",
+              States: { Reply: { Type: "Task", Resource: `arn:aws:states:::sqs:${action}`, End: true } },
+            },
+          ],
+          End: true,
+        },
+      },
+    });
+    const { history = null } = await record(machine("sendMessage.waitForTaskToken"));
+    const other = await run({ "run.json": { definition: machine("sendMessage"), history } }, "run.json");
+    expect(other.printed).toContain("state Reply, event 5, field taskScheduledEventDetails/resource");
+    const events = list(object(history).events);
+    const end = events.findIndex((event) => object(event).type === "ParallelStateSucceeded");
+    const cut = { definition: machine("sendMessage.waitForTaskToken"), history: events.slice(0, end) };
+    expect((await run({ "run.json": cut }, "run.json")).printed).toContain(`state Both, event ${end + 1}, field event`);
+  });
+
   it("says what is wrong with a file or a command", async () => {
-    expect(await run({})).toMatchObject({ code: 2, complained: expect.stringContaining("Usage") });
+    expect(await run({})).toMatchObject({ code: 2, complained: expect.stringContaining("Use: npm run replay") });
     expect(await run({ a: { definition: {} } }, "a")).toMatchObject({
       code: 2,
       complained: expect.stringContaining("'history' must be what"),
