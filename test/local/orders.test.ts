@@ -135,6 +135,11 @@ describe("orders on one machine", () => {
     const done = ["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"];
     await vi.waitFor(async () => expect((await shop.executions()).map(({ status }) => status)).toEqual(done), patience);
     expect(await shop.stockOf("teapot")).toMatchObject({ available: { N: "499" } });
+    // The checkout knows what an event has brought.
+    expect((await shop.checkOut(checkout({ orderId: order.orderId }))).status).toBe(202);
+    const another = checkout({ orderId: order.orderId, customer: { name: "Bob", email: "bob@example.com" } });
+    expect((await shop.checkOut(another)).status).toBe(409);
+    expect(await shop.executions()).toHaveLength(3);
   });
 
   test("a declined card ends the order, and nothing is taken", async () => {
