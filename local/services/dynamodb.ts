@@ -99,6 +99,6 @@ async function call(engine: DynamoEngine, action: string, input: Json) {
   const answer = await engine(headers, JSON.stringify(input));
   const output = parseJson(await answer.text());
   if (answer.ok && isObject(output)) return output;
-  const message = isObject(output) ? (output.message ?? output.Message ?? output.__type) : undefined;
+  const message = isObject(output) ? output.message || output.Message || output.__type : undefined;
   throw new Error(`DynamoDB refuses ${action}: ${message ?? `status ${answer.status}`}.`);
 }

@@ -34,6 +34,7 @@ export function roleName(roleArn: string): string {
 
 function createRole(context: LocalContext, policies: Map<string, Statement[]>, resource: Resource): Attributes {
   const name = requiredText(resource, "name");
+  if (policies.has(name)) throw new Error(`'name' is '${name}': there is a role of this name already.`);
   policies.set(name, []);
   const arn = `arn:${context.partition}:iam::${context.accountId}:role/${name}`;
   return { id: name, arn, name, create_date: new Date(context.clock.now()).toISOString() };

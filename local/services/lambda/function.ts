@@ -49,9 +49,13 @@ export async function createFunction(
   if (!runtime.startsWith("nodejs")) throw new Error(`'runtime' is "${runtime}"; only Node.js functions run here.`);
   const memoryMb = positive(attributes.memory_size, "memory_size") ?? 128;
   const reserved = attributes.reserved_concurrent_executions;
-  const zip = await readFile(resolve(folder, requiredText(resource, "filename")));
+  const filename = requiredText(resource, "filename");
+  const zip = await readFile(resolve(folder, filename));
   const code = join(context.workFolder, "functions", name);
-  await unzip(zip, code);
+  await unzip(zip, code).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`'filename' is '${filename}', which cannot be unpacked: ${why}.`);
+  });
   const logGroup = optionalLogGroup(attributes.logging_config) ?? `/aws/lambda/${name}`;
   const logStream = `local/[$LATEST]${context.uuid().replaceAll("-", "")}`;
   const credentials = fixed.credentials(roleArn);
@@ -100,7 +104,7 @@ export async function createFunction(
 async function unzip(zip: Uint8Array, folder: string): Promise<void> {
   for (const [path, content] of Object.entries(unzipSync(zip))) {
     const target = resolve(folder, path);
-    if (!target.startsWith(resolve(folder) + sep)) throw new Error(`The zip has a path outside its folder: "${path}".`);
+    if (!target.startsWith(resolve(folder) + sep)) throw new Error(`it has a path outside its folder, "${path}"`);
     if (path.endsWith("/")) continue;
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, content);

@@ -123,6 +123,9 @@ export function createLambdaService(context: LocalContext, settings: LambdaSetti
   const creators: Readonly<Record<string, (resource: Resource) => Attributes | Promise<Attributes>>> = {
     async aws_lambda_function(resource) {
       await written;
+      const name = requiredText(resource, "function_name");
+      if (functions.has(name))
+        throw new Error(`'function_name' is '${name}': there is a function of this name already.`);
       const credentials = settings.credentials.forRole;
       const fn = await createFunction(context, resource, { credentials, endpoints: settings.endpoints() });
       const pool = createPool(fn, bootstrapFile, (stream, line) => {

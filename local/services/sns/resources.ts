@@ -26,6 +26,7 @@ function createTopic(context: LocalContext, topics: Topics, resource: Resource):
     throw new Error(`'name' is '${name}', but may only have 1 to 256 letters, digits, '-' and '_'.`);
   }
   const arn = `arn:${context.partition}:sns:${context.region}:${context.accountId}:${name}`;
+  if (topics.has(arn)) throw new Error(`'name' is '${name}': there is a topic of this name already.`);
   const policy = optionalText(resource, "policy");
   topics.set(arn, {
     arn,

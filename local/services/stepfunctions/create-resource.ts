@@ -18,6 +18,9 @@ export const resources: Readonly<Record<string, Create>> = {
 /** Makes a machine, and a version of it where the resource says `publish = true`. */
 function createMachineResource({ context, machines }: StatesState, resource: Resource): Attributes {
   const machine = createMachine(context, resource);
+  if (machines.find(machine.arn)) {
+    throw new Error(`'name' is '${machine.name}': there is a state machine of this name already.`);
+  }
   const isPublished = resource.attributes.publish === true;
   const entry = machines.add(machine, { publish: isPublished, description: undefined }, resourceTags(resource));
   const version = isPublished ? publish(entry, context.clock.now()) : undefined;
