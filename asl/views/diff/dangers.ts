@@ -14,6 +14,7 @@ const attention: ReadonlySet<DangerCode> = new Set<DangerCode>([
   "error-changed",
   "result-changed",
   "language-changed",
+  "map-mode-changed",
 ]);
 
 function danger(code: DangerCode, state: string | undefined, reason: string): Danger {
@@ -114,6 +115,14 @@ function fromFields(change: StateChange, now: GraphNode | undefined): Danger[] {
   return found;
 }
 
+const isDistributed = (node: GraphNode | undefined) =>
+  field(field(node?.json.ItemProcessor, "ProcessorConfig"), "Mode") === "DISTRIBUTED";
+
+function mapMode({ name }: StateChange, old: GraphNode | undefined, now: GraphNode | undefined): Danger[] {
+  if (old?.type !== "Map" || now?.type !== "Map" || isDistributed(old) === isDistributed(now)) return [];
+  return [danger("map-mode-changed", name, reasons.mapModeChanged(isDistributed(now)))];
+}
+
 /** Flags what breaks, or may break, executions that are in flight, or whoever relies on what the definition did before. */
 export function dangersOf(
   { before, after }: { readonly before: Graph; readonly after: Graph },
@@ -152,6 +161,7 @@ export function dangersOf(
     found.push(
       ...fromFields(change, now),
       ...timeouts(change.fields, name),
+      ...mapMode(change, old, now),
       ...retries(change, old, now),
       ...catches(change, old, now),
     );

@@ -66,7 +66,8 @@ export type DangerCode =
   | "default-removed"
   | "error-changed"
   | "result-changed"
-  | "language-changed";
+  | "language-changed"
+  | "map-mode-changed";
 
 /** What differs between two definitions. */
 export interface DefinitionDiff {

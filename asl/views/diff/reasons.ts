@@ -39,6 +39,10 @@ export const reasons = {
   branchesReordered: "Its branches stand in another order, and so do their results.",
   resultChanged:
     "What the execution, or its branch, results in has changed: whoever reads it must understand both forms while executions are in flight.",
+  mapModeChanged: (isDistributed: boolean) =>
+    isDistributed
+      ? "Its items now run as executions of their own: they see no variable from outside, and the role must be allowed states:StartExecution on this state machine, and states:DescribeExecution and states:StopExecution on its executions."
+      : "Its items now run inside this execution: with its history of 25,000 events, its data limit and at most 40 at a time.",
   languageChanged: (before: unknown, after: unknown) =>
     `The query language goes from ${before === undefined ? "JSONPath" : told(before)} to ${after === undefined ? "JSONPath" : told(after)}: every expression in it means something else.`,
 } as const;

@@ -15,9 +15,11 @@ async function run(...args: string[]) {
       if (path === "doubtful.json")
         return '{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"Next":"B"}]},"B":{"Type":"Succeed"}}}';
       if (path === "text.json") return "not json";
+      if (path === "empty.json") return "{}";
       return readFile(path, "utf8");
     },
     write: async (path, text) => {
+      if (path.startsWith("/locked/")) throw new Error("permission denied");
       written[path] = text;
     },
     print: (text) => {
@@ -61,6 +63,18 @@ describe("npm run asl", () => {
     const { printed } = await run("diagram", before, "--history", "test/asl/views/cases/order.history.json");
     expect(printed).toMatch(/class="edge taken"/);
     expect(printed).toMatch(/data-state="Failed"/);
+  });
+
+  test.each([
+    [["diagram", "empty.json"], "empty.json is no state machine's definition: it has no States."],
+    [["diff", before, "empty.json"], "empty.json is no state machine's definition: it has no States."],
+    [["history", "empty.json"], "empty.json is no execution's history: it has no events"],
+    [["diagram", before, "--history", "empty.json"], "empty.json is no execution's history"],
+    [["diagram", before, "--out", "/locked/x.svg"], "Cannot write /locked/x.svg: permission denied"],
+    [["diagram", before, "--wrong"], "diagram: Unknown option '--wrong'.\n"],
+  ])("%j is told in a sentence, with code 2", async (args, sentence) => {
+    const { code, printed, complaint } = await run(...args);
+    expect([code, printed, complaint.slice(0, sentence.length)]).toEqual([2, "", sentence]);
   });
 
   test("diff ends like diff(1), in three forms", async () => {

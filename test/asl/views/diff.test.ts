@@ -6,6 +6,10 @@ import { anything, definition, leaves, reversed, withLeaf } from "./support/defi
 const chain = (states: Readonly<Record<string, object>>) => ({ StartAt: Object.keys(states)[0], States: states });
 const call = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
 const codes = (before: unknown, after: unknown) => diff(before, after).dangers.map(({ code }) => code);
+const map = (Mode: string | undefined) => {
+  const inner = { StartAt: "In", States: { In: { Type: "Pass", End: true } } };
+  return { Type: "Map", ItemProcessor: { ...(Mode && { ProcessorConfig: { Mode } }), ...inner }, End: true };
+};
 const catching = (...errors: readonly string[]) => [{ ErrorEquals: errors, Next: "A" }];
 
 /** Leaves of a definition as texts in which a place in a list counts for nothing. */
@@ -250,6 +254,9 @@ describe("dangers for executions in flight", () => {
       { ...task, Catch: catching("B") },
       ["catch-removed"],
     ],
+    ["a Map that is distributed", map("INLINE"), map("DISTRIBUTED"), ["map-mode-changed"]],
+    ["a Map that is not distributed any more", map("DISTRIBUTED"), map(undefined), ["map-mode-changed"]],
+    ["a Map that says that it is inline", map(undefined), map("INLINE"), []],
     ["no Catch", { ...task, Catch: [{ ErrorEquals: ["A"], Next: "A" }] }, task, ["catch-removed"]],
     ["no Default", choice, { ...choice, Default: undefined }, ["default-removed"]],
     ["another error", { Type: "Fail", Error: "A" }, { Type: "Fail", Error: "B" }, ["error-changed"]],

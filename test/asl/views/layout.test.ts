@@ -115,8 +115,7 @@ describe("a layout", () => {
   });
 
   test.each(workflows)("does not cross two lines of one state right before their targets, in %s", (name) => {
-    for (const spacing of drawn)
-      if (spacing.direction === "down") expect(crossed(placed(name, spacing))).toEqual([]);
+    for (const spacing of drawn) if (spacing.direction === "down") expect(crossed(placed(name, spacing))).toEqual([]);
   });
 
   test.each([
