@@ -59,7 +59,10 @@ export function assertNotCalled(run: WorkflowRun, state: string): void {
 export function assertWaited(run: WorkflowRun, state: string, ...seconds: readonly number[]): void {
   const waited = run.waits.flatMap((wait) => (wait.state === state ? [wait.seconds] : []));
   if (equal(waited, seconds)) return;
-  fail(run, `'${state}' was to wait ${list(seconds)} seconds, but waited ${list(waited)}.`);
+  fail(
+    run,
+    `'${state}' was to wait ${list(seconds)} seconds, but ${waited.length === 0 ? "did not wait" : `waited ${list(waited)}`}.`,
+  );
 }
 
 /**

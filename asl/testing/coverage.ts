@@ -95,7 +95,7 @@ function counted({ state, rule }: Point, runs: number): CoveragePoint {
 function summed(points: readonly CoveragePoint[], runs: number): Coverage {
   const reached = points.filter((point) => point.runs > 0);
   const missed = points.filter((point) => point.runs === 0).map((point) => point.name);
-  const summary = `${reached.length} of ${points.length} states and rules reached in ${runs} runs`;
+  const summary = `${reached.length} of ${points.length} states and rules reached in ${runs} ${runs === 1 ? "run" : "runs"}`;
   const text = [missed.length === 0 ? `${summary}.` : `${summary}; not reached:`, ...missed.map((name) => `  ${name}`)];
   return { points, reached, missed, runs, text: text.join("\n") };
 }

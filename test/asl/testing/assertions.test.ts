@@ -46,7 +46,7 @@ test.each([
   ],
   ["a call", () => assertNotCalled(run, "Send"), "was not to be called, but was 2 times."],
   ["another wait", () => assertWaited(run, "Pause", 6), "'Pause' was to wait 6 seconds, but waited 5."],
-  ["no wait", () => assertWaited(run, "Send", 6), "'Send' was to wait 6 seconds, but waited no."],
+  ["no wait", () => assertWaited(run, "Send", 6), "'Send' was to wait 6 seconds, but did not wait."],
   ["no retry", () => assertRetried(run, "Send"), 'but was [{"error":"Busy","rule":0,"delaySeconds":1}].'],
   ["another retry", () => assertRetried(run, "Send", { delaySeconds: 2 }), "was to be tried again"],
 ])("assertions fail on %s, and tell how the run went", (_name, assert, message) => {

@@ -26,6 +26,16 @@ const definition = {
 };
 
 describe("runWorkflow", () => {
+  it.each([
+    [{ output: 1 }, "must be a function or a list of answers"],
+    [[{}], "Answer 1 of the mock of 'Send' must have one of output, response, error, timeout, untaken, but has none."],
+    [[{ output: 1 }, { output: 1, error: "E" }], "Answer 2 of the mock of 'Send' must have one of"],
+    [[{ output: 1, afterSeconds: -1 }], "must have a number of seconds in 'afterSeconds', not -1"],
+  ])("refuses a mock that is none, from where types are not checked: %j", async (mock, problem) => {
+    const mocks = JSON.parse(JSON.stringify({ Send: mock }));
+    await expect(runWorkflow(definition, { mocks })).rejects.toThrow(problem);
+  });
+
   it("answers calls in sequence, on virtual time, and tells the calls", async () => {
     const run = await runWorkflow(definition, {
       input: { to: "ann" },
