@@ -7,7 +7,7 @@ import { SystemStack } from "../stacks/constructs/system-stack.js";
 import { releases } from "../stacks/releases/index.js";
 import { build } from "./lib/build.js";
 import { releaseOf, withRelease } from "./lib/releases/record.js";
-import { answerHelp, UsageError } from "./lib/usage.js";
+import { answerHelp, UsageError, useLine } from "./lib/usage.js";
 
 const usage = `Use: npm run release -- --date YYYY-MM-DD
 
@@ -18,8 +18,10 @@ which it is deployed.
 answerHelp(usage);
 const root = process.cwd();
 const [flag, date = "", ...more] = process.argv.slice(2);
-if (flag !== "--date" || more.length > 0 || Number.isNaN(Date.parse(date)) || !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-  throw new UsageError(usage.trimEnd());
+if (flag !== "--date" || more.length > 0) throw new UsageError(usage.trimEnd());
+const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(date) : new Date(Number.NaN);
+if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(date)) {
+  throw new UsageError(`"${date}" is no day.\n${useLine(usage)}`);
 }
 await build({ root });
 const outdir = await mkdtemp(join(tmpdir(), "stepwright-release-"));

@@ -4,6 +4,7 @@ import { type Finding, validate } from "../../asl/validator/index.js";
 import { mermaid, svg } from "../../asl/views/diagram/index.js";
 import { diff, diffMarkdown, diffText, isEmpty } from "../../asl/views/diff/index.js";
 import { executionPath, historyTable } from "../../asl/views/history/index.js";
+import { optionSentence } from "./usage.js";
 
 /** What the command needs of the world. `read` rejects when there is no such file. */
 export interface CommandPorts {
@@ -71,6 +72,30 @@ async function readJson(path: string, ports: CommandPorts): Promise<unknown> {
   }
 }
 
+/** A definition. What is wrong with its states is for `validate` to say; here it must have some. */
+async function readDefinition(path: string, ports: CommandPorts): Promise<unknown> {
+  const json = await readJson(path, ports);
+  if (typeof json === "object" && json !== null && "States" in json) return json;
+  throw new WrongFile(`${path} is no state machine's definition: it has no States.`);
+}
+
+/** The answer of GetExecutionHistory, or its list of events. */
+async function readHistory(path: string, ports: CommandPorts): Promise<unknown> {
+  const json = await readJson(path, ports);
+  if (Array.isArray(json) || (typeof json === "object" && json !== null && "events" in json)) return json;
+  throw new WrongFile(
+    `${path} is no execution's history: it has no events, as aws stepfunctions get-execution-history prints them.`,
+  );
+}
+
+async function writeText(path: string, text: string, { write }: CommandPorts): Promise<void> {
+  try {
+    await write(path, text);
+  } catch (error) {
+    throw new WrongFile(`Cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 const findingLine = (file: string, { severity, code, pointer, message }: Finding) =>
   `${file}${pointer === "" ? "" : `#${pointer}`}: ${severity} ${code}: ${message}`;
 
@@ -88,11 +113,11 @@ async function runValidate(files: readonly string[], values: Values, ports: Comm
 async function runDiagram([file = ""]: readonly string[], values: Values, ports: CommandPorts): Promise<ExitCode> {
   const { mermaid: asMermaid, svg: asSvg, history, out } = values;
   if (asMermaid && asSvg) throw new WrongUse("diagram takes --svg or --mermaid, not both.");
-  const definition = await readJson(file, ports);
-  const path = typeof history === "string" ? { path: executionPath(await readJson(history, ports)) } : {};
+  const definition = await readDefinition(file, ports);
+  const path = typeof history === "string" ? { path: executionPath(await readHistory(history, ports)) } : {};
   const options = { title: `The workflow ${basename(file).replace(/(\.asl)?\.json$/, "")}`, ...path };
   const text = asMermaid ? mermaid(definition, options) : svg(definition, options);
-  if (typeof out === "string") await ports.write(out, text);
+  if (typeof out === "string") await writeText(out, text, ports);
   else ports.print(text);
   return 0;
 }
@@ -103,15 +128,15 @@ async function runDiff(
   ports: CommandPorts,
 ): Promise<ExitCode> {
   if (values.markdown && values.json) throw new WrongUse("diff takes --markdown or --json, not both.");
-  const now = await readJson(after, ports);
-  const result = diff(await readJson(before, ports), now);
+  const now = await readDefinition(after, ports);
+  const result = diff(await readDefinition(before, ports), now);
   if (values.json) ports.print(`${JSON.stringify(result, null, 2)}\n`);
   else ports.print(values.markdown ? diffMarkdown(result, now) : diffText(result));
   return isEmpty(result) ? 0 : 1;
 }
 
 async function runHistory([file = ""]: readonly string[], _: Values, ports: CommandPorts): Promise<ExitCode> {
-  ports.print(historyTable(await readJson(file, ports)));
+  ports.print(historyTable(await readHistory(file, ports)));
   return 0;
 }
 
@@ -119,7 +144,7 @@ async function runBuild(_: readonly string[], { out }: Values, ports: CommandPor
   const folder = typeof out === "string" ? out : ports.buildFolder;
   for (const { path, text } of ports.definitions()) {
     const target = join(folder, basename(path));
-    await ports.write(target, text);
+    await writeText(target, text, ports);
     ports.print(`wrote ${target}\n`);
   }
   return 0;
@@ -141,7 +166,7 @@ function parsed(name: string, { options, files: [least, most] }: Command, args: 
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals.length >= least && positionals.length <= most) return { values, positionals };
   } catch (error) {
-    throw new WrongUse(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new WrongUse(`${name}: ${optionSentence(error)}`);
   }
   const wanted = least === most ? String(least) : `at least ${least}`;
   throw new WrongUse(`${name} takes ${wanted} ${wanted === "1" || wanted === "at least 1" ? "file" : "files"}.`);

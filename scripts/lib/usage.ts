@@ -20,11 +20,15 @@ export function useLine(usage: string): string {
   return usage.split("\n", 1)[0] ?? "";
 }
 
-/** What `parseArgs` says of a wrong option, without its advice on texts that begin with a dash, and how it is meant. */
-export function wrongOption(error: unknown, usage: string): UsageError {
+/** What `parseArgs` says of a wrong option, without its advice on texts that begin with a dash. */
+export function optionSentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const sentence = message.replace(/\. To specify a positional argument.*$/su, "").replace(/\.?$/u, ".");
-  return new UsageError(`${sentence}\n${useLine(usage)}`);
+  return message.replace(/\. To specify a positional argument.*$/su, "").replace(/\.?$/u, ".");
+}
+
+/** The error for what `parseArgs` refuses: its sentence, and how the command is used. */
+export function wrongOption(error: unknown, usage: string): UsageError {
+  return new UsageError(`${optionSentence(error)}\n${useLine(usage)}`);
 }
 
 /** Prints the usage and ends the process with code 0, where `--help` or `-h` stands among the arguments. */

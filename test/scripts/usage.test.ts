@@ -29,10 +29,11 @@ test.each(offered)("%s --help says how it is used, and a wrong option is told in
 test.each([
   ["synth", { TF_VAR_stage: "BAD" }, '"BAD" is no stage'],
   ["synth", { STATE_BUCKET: "b", STATE_BUCKET_REGION: "" }, "STATE_BUCKET is set but STATE_BUCKET_REGION is not."],
+  ["release --date 2026-02-30", {}, '"2026-02-30" is no day.'],
   ["key-policy", {}, "Which key? Name it in CUSTOMER_KEY_ARN."],
   ["key-policy", { CUSTOMER_KEY_ARN: "alias/mine" }, 'CUSTOMER_KEY_ARN is "alias/mine"'],
-])("%s with %j says which variable is wrong, before it does anything", async (name, environment, sentence) => {
-  const script = runScript(root, [name], environment);
+])("%s with %j says what is wrong, before it does anything", async (words, environment, sentence) => {
+  const script = runScript(root, words.split(" "), environment);
   expect(await script.exited).toBe(2);
   expect(script.output()).toContain(sentence);
   expect(script.output()).not.toMatch(/^ +at |\.build/mu);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { optionSentence } from "../usage.js";
 import { reviewJson } from "./json.js";
 import { reviewMarkdown } from "./markdown.js";
 import type { GivenPlan } from "./match-plans.js";
@@ -46,12 +47,12 @@ function parsed(args: readonly string[]) {
     markdown: flag,
     text: flag,
     json: flag,
-    help: flag,
+    help: { ...flag, short: "h" },
   } as const;
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : String(error));
+    throw new WrongUse(optionSentence(error));
   }
 }
 

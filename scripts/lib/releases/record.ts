@@ -4,6 +4,7 @@ import { Queue } from "../../../stacks/constructs/queue.js";
 import type { Release, ReleasedStatement } from "../../../stacks/constructs/releases.js";
 import { StateMachine } from "../../../stacks/constructs/state-machine.js";
 import { Table } from "../../../stacks/constructs/table.js";
+import { UsageError } from "../usage.js";
 
 /** The longest that an execution of a Standard state machine runs, a year, and a day for time zones. */
 const DAYS_ALIVE = 366;
@@ -48,12 +49,12 @@ export function releaseOf(stack: TerraformStack, date: string): Release {
  * A list of releases with another one: those that can have no executions running any more are dropped, and one of the same
  * day becomes the union of both. A release starts executions until the day of the next one, however old it is by then.
  *
- * @throws Error when a release of the list is younger than the new one
+ * @throws UsageError when a release of the list is younger than the new one
  */
 export function withRelease(releases: readonly Release[], added: Release): readonly Release[] {
   const newest = releases.at(-1);
   if (newest && newest.date > added.date) {
-    throw new Error(`There is a release of ${newest.date} already; ${added.date} is before it.`);
+    throw new UsageError(`There is a release of ${newest.date} already; ${added.date} is before it.`);
   }
   const kept = releases.filter((_, index) => {
     const followedOn = releases[index + 1]?.date ?? added.date;
