@@ -12,9 +12,9 @@ export type Outcome = { readonly id?: string } & ({ readonly answer: Answer } | 
 type Told = Outcome & { readonly errorCode?: string; readonly at?: string };
 
 /** What {@link httpApi} is made of. */
-export interface HttpApi<Pattern extends Route> {
-  readonly routes: readonly Pattern[];
-  readonly respond: (matched: Matched<Pattern>, event: APIGatewayProxyEventV2) => Promise<Outcome>;
+export interface HttpApi<Key extends Route> {
+  readonly routes: readonly Key[];
+  readonly respond: (matched: Matched<Key>, event: APIGatewayProxyEventV2) => Promise<Outcome>;
   /** The name of an error that passes, so that the request may be repeated; `undefined` for a mistake of ours. */
   readonly passing: (error: unknown) => string | undefined;
   readonly problems: Readonly<Record<"notFound" | "busy" | "internalError", () => Problem>>;
@@ -28,8 +28,8 @@ export interface HttpApi<Pattern extends Route> {
  *
  * @example `httpApi({ routes: ["GET /api/orders/{id}"], respond: ({ id }) => showOrder(id), passing, problems, log, idName: "orderId" })`
  */
-export function httpApi<const Pattern extends Route>(
-  api: HttpApi<Pattern>,
+export function httpApi<const Key extends Route>(
+  api: HttpApi<Key>,
 ): (event: APIGatewayProxyEventV2) => Promise<Answer> {
   const { routes, respond, passing, problems, log, idName } = api;
   const failure = (error: unknown): Told => {

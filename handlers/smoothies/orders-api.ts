@@ -86,10 +86,15 @@ async function showOrder({ orders }: OrdersApi, id: string): Promise<Outcome> {
   return order ? { id, answer: json(200, viewOf(order)) } : { problem: problems.notFound() };
 }
 
-/** An order as the world sees it: without the execution that serves it and the request that it came with. */
-function viewOf({ executionArn: _, requestHash: __, ...order }: Order): Omit<Order, "executionArn" | "requestHash"> {
-  return order;
+/**
+ * An order as the world sees it: without the execution that serves it and the request that it came with. One that was stopped and then
+ * goes on (`RedriveExecution`) still has the reason of its first end in its row.
+ */
+function viewOf({ executionArn: _, requestHash: __, reason, ...order }: Order): OrderView {
+  return { ...order, ...(order.status === "failed" && reason !== undefined && { reason }) };
 }
+
+type OrderView = Omit<Order, "executionArn" | "requestHash">;
 
 /** The robots, the queue and the menu: nothing about whose order is whose. A robot whose claim has run out is free. */
 async function kitchen({ robots, queue, now }: OrdersApi) {

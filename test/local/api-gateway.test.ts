@@ -27,7 +27,7 @@ describe("the event of an HTTP API", () => {
     expect(event).toEqual({
       version: "2.0",
       routeKey: "GET /api/items/{id}",
-      rawPath: "/api/items/a%20b",
+      rawPath: "/api/items/a b",
       rawQueryString: "x=1&y=2&x=3",
       cookies: ["a=1", "b=2"],
       headers: expect.objectContaining({
@@ -46,7 +46,7 @@ describe("the event of an HTTP API", () => {
         domainPrefix: domainName.slice(0, 10),
         http: {
           method: "GET",
-          path: "/api/items/a%20b",
+          path: "/api/items/a b",
           protocol: "HTTP/1.1",
           sourceIp: "127.0.0.1",
           userAgent: "test",

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../asl/spec/index.js";
+import { decodeUri } from "../decode-uri.js";
 import type { RouteMatch } from "./routes.js";
 
 /** What an event tells beside the request itself. */
@@ -14,12 +15,14 @@ export interface EventContext {
 }
 
 /**
- * The event of a Lambda proxy integration, payload format 2.0. What is absent has no key.
+ * The event of a Lambda proxy integration, payload format 2.0. What is absent has no key. The path is decoded, `rawPath` or not.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * @see https://github.com/honojs/hono/issues/2156 and https://github.com/fastify/aws-lambda-fastify/issues/169
  */
 export function proxyEvent(request: Request, body: Uint8Array, match: RouteMatch, context: EventContext): JsonObject {
   const url = new URL(request.url);
+  const path = decodeUri(url.pathname);
   const rawQueryString = url.search.slice(1);
   const { route, pathParameters } = match;
   const cookies = (request.headers.get("cookie") ?? "").split(";").flatMap((cookie) => cookie.trim() || []);
@@ -27,7 +30,7 @@ export function proxyEvent(request: Request, body: Uint8Array, match: RouteMatch
   return {
     version: "2.0",
     routeKey: route.routeKey,
-    rawPath: url.pathname,
+    rawPath: path,
     rawQueryString,
     ...(cookies.length > 0 && { cookies }),
     headers: eventHeaders(request, body, context),
@@ -39,7 +42,7 @@ export function proxyEvent(request: Request, body: Uint8Array, match: RouteMatch
       domainPrefix: context.domainName.split(".", 1)[0] ?? "",
       http: {
         method: request.method,
-        path: url.pathname,
+        path,
         protocol: "HTTP/1.1",
         sourceIp: context.sourceIp,
         userAgent: request.headers.get("user-agent") ?? "",

@@ -57,16 +57,14 @@ test("stackFrames leaves the message out, even one that looks like a frame", () 
 });
 
 describe("matchRoute", () => {
-  const routes = ["POST /things", "GET /things/{id}"] as const;
+  const routes = ["POST /api/things", "GET /api/things/{id}"] as const;
   test.each([
-    ["POST", "/things", { route: "POST /things", id: "" }],
-    ["GET", "/things/7", { route: "GET /things/{id}", id: "7" }],
-    ["GET", "/things/a%2Fb", { route: "GET /things/{id}", id: "a%2Fb" }],
-    ["GET", "/things", undefined],
-    ["GET", "/things/", undefined],
-    ["GET", "/things/7/8", undefined],
-    ["POST", "/things/7", undefined],
-    ["POST", "/Things", undefined],
-    ["GET", "/things/{id}", { route: "GET /things/{id}", id: "{id}" }],
+    ["POST", "/api/things", { route: "POST /api/things", id: "" }],
+    ["GET", "/api/things/7", { route: "GET /api/things/{id}", id: "7" }],
+    ["GET", "/api/things/a%2Fb", { route: "GET /api/things/{id}", id: "a/b" }],
+    ["GET", "/api/things/%C3%BC%201%3F", { route: "GET /api/things/{id}", id: "ü 1?" }],
+    ["GET", "/api/things", undefined],
+    ["GET", "/api/things/7/8", undefined],
+    ["POST", "/api/things/7", undefined],
   ])("%s %s", (method, path, expected) => expect(matchRoute(apiEvent({ method, path }), routes)).toEqual(expected));
 });

@@ -13,7 +13,7 @@ export interface Request {
   readonly base64?: boolean;
 }
 
-/** A request as HTTP API (payload format 2.0) gives it to the function. */
+/** A request as HTTP API (payload format 2.0) gives it to the function: decoded, by a route whose third part is an id. */
 export function apiEvent({
   method = "POST",
   path = "/api/reminders",
@@ -22,10 +22,13 @@ export function apiEvent({
   base64 = false,
 }: Request): APIGatewayProxyEventV2 {
   const text = typeof body === "string" ? body : JSON.stringify(body);
+  const [, things, id] = /^(\/api\/[^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const routeKey = `${method} ${id === undefined ? path : `${things}/{id}`}`;
+  const rawPath = decodeURIComponent(path);
   return {
     version: "2.0",
-    routeKey: "$default",
-    rawPath: path,
+    routeKey,
+    rawPath,
     rawQueryString: "",
     headers: { "content-type": "application/json", ...headers },
     requestContext: {
@@ -33,13 +36,14 @@ export function apiEvent({
       apiId: "api",
       domainName: "api.example.com",
       domainPrefix: "api",
-      http: { method, path, protocol: "HTTP/1.1", sourceIp: "203.0.113.9", userAgent: "test" },
+      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "203.0.113.9", userAgent: "test" },
       requestId: "request-1",
-      routeKey: "$default",
+      routeKey,
       stage: "$default",
       time: "01/Jan/2030:00:00:00 +0000",
       timeEpoch: 1_893_456_000_000,
     },
+    ...(id !== undefined && { pathParameters: { id: decodeURIComponent(id) } }),
     ...(text !== undefined && { body: base64 ? Buffer.from(text).toString("base64") : text }),
     isBase64Encoded: base64,
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { parseQueuedOrder } from "../../../handlers/smoothies/order.js";
@@ -68,6 +69,26 @@ describe("the smoothies' API", () => {
     expect(shown.body).toMatchObject({ status: "served", smoothie: "Mango" });
     expect(Object.keys(shown.body)).not.toContain("requestHash");
     expect(JSON.stringify(log.lines)).not.toContain("Wq3kR1m9");
+  });
+
+  test("shows why an order failed, and no longer once it goes on; its id may hold anything", async () => {
+    const { ask } = openApi();
+    const orderId = "button1-ü 1/2?";
+    const write = (status: string) =>
+      tables.client().send(
+        new UpdateItemCommand({
+          TableName: "orders",
+          Key: { orderId: { S: orderId } },
+          UpdateExpression: "SET #status = :status, reason = :reason",
+          ExpressionAttributeNames: { "#status": "status" },
+          ExpressionAttributeValues: { ":status": { S: status }, ":reason": { S: "The order was stopped." } },
+        }),
+      );
+    const show = async () => (await ask({ method: "GET", path: `/api/orders/${encodeURIComponent(orderId)}` })).body;
+    await write("failed");
+    expect(await show()).toMatchObject({ orderId, status: "failed", reason: "The order was stopped." });
+    await write("served");
+    expect(await show()).not.toHaveProperty("reason");
   });
 
   test("an order whose queueing failed is queued by the same request again", async () => {
