@@ -133,19 +133,23 @@ describe("the comment", () => {
   }
   const AsyncFunction: unknown = Object.getPrototypeOf(async () => {}).constructor;
 
-  async function comment(existing: readonly Comment[], review?: string) {
+  async function comment(existing: readonly Comment[], review?: string, action = "opened", labels = ["bug"]) {
     if (review !== undefined) writeFileSync(join(folder, "review.md"), review);
     const createComment = vi.fn();
     const updateComment = vi.fn();
+    const removeLabel = vi.fn();
     const github = {
       paginate: async () => existing,
-      rest: { issues: { listComments: {}, createComment, updateComment } },
+      rest: { issues: { listComments: {}, createComment, updateComment, removeLabel } },
     };
     const context = {
       serverUrl: "https://github.test",
       runId: 7,
       repo: { owner: "o", repo: "r" },
-      payload: { pull_request: { number: 5, head: { sha: "0123456789abcdef" } } },
+      payload: {
+        action,
+        pull_request: { number: 5, head: { sha: "0123456789abcdef" }, labels: labels.map((name) => ({ name })) },
+      },
     };
     const script = blockOf("plan.yml", "uses: actions/github-script", "script").replaceAll(
       '"review.md"',
@@ -158,6 +162,7 @@ describe("the comment", () => {
     return {
       created: createComment.mock.calls.map(([call]) => call),
       updated: updateComment.mock.calls.map(([call]) => call),
+      unlabelled: removeLabel.mock.calls.map(([call]) => call),
     };
   }
   const review = `${marker}\n## 🟢 Safe\n`;
@@ -185,6 +190,18 @@ describe("the comment", () => {
     const { created, updated } = await comment(others, review);
     expect(created).toEqual([]);
     expect(updated).toEqual([{ owner: "o", repo: "r", comment_id: 2, body: expect.stringContaining("Safe") }]);
+  });
+
+  test("takes back the acceptance of a danger when something is pushed after it, and only then", async () => {
+    const labels = ["bug", "danger accepted"];
+    const removed = [{ owner: "o", repo: "r", issue_number: 5, name: "danger accepted" }];
+    expect((await comment([], review, "synchronize", labels)).unlabelled).toEqual(removed);
+    for (const action of ["labeled", "reopened"]) {
+      expect((await comment([], review, action, labels)).unlabelled).toEqual([]);
+    }
+    expect((await comment([], review, "synchronize")).unlabelled).toEqual([]);
+    const workflow = readFileSync(join(".github", "workflows", "plan.yml"), "utf8");
+    expect(workflow).toContain("IS_ACCEPTED: ${{ github.event.action != 'synchronize' && contains(");
   });
 
   test("says that there is no review where the plan failed, in place of an old one", async () => {
