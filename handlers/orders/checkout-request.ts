@@ -24,10 +24,8 @@ export function parseCheckout(body: string, provider: PaymentProvider, newId: ()
   const parsed = v.safeParse(requestSchema, parseJson(body));
   if (!parsed.success) {
     // Valibot's own words quote what it got, which may be the number of a card.
-    const fields = new Set(parsed.issues.map((issue) => v.getDotPath(issue) ?? "body"));
-    return {
-      errors: [...fields].map((field) => ({ field, message: messages.get(fieldOf(field)) ?? DEFAULT_MESSAGE })),
-    };
+    const messages = new Map(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "body", messageFor(issue)]));
+    return { errors: [...messages].map(([field, message]) => ({ field, message })) };
   }
   const { card: number, orderId = newId(), customer, shipTo, lines } = parsed.output;
   const unknown = lines.flatMap(({ sku }, index) => (catalogue.has(sku) ? [] : [index]));
@@ -40,18 +38,27 @@ export function parseCheckout(body: string, provider: PaymentProvider, newId: ()
   return { order: { version: 1, orderId, customer, shipTo, lines, total: totalOf(lines), card } };
 }
 
-const DEFAULT_MESSAGE = "This is missing, unknown or not as it should be.";
+const line = "Name 1 to 40 lines, each with a sku and a quantity from 1 to 1,000.";
+const text = "Write 1 to 200 characters.";
 const messages: ReadonlyMap<string, string> = new Map([
   ["body", "The body must be a JSON object with customer, shipTo, lines and card."],
   ["orderId", "Use 1 to 64 letters, digits, hyphens and underscores."],
-  ["lines", "Name 1 to 40 lines, each with a sku and a quantity from 1 to 1,000."],
-  ["card", "Write the number of a test card as text."],
+  ["customer", "Say who orders: an object with name and email."],
+  ["customer.name", text],
+  ["customer.email", "Write one e-mail address, such as name@example.com."],
+  ["shipTo", "Say where it goes: an object with street, postcode, city and country."],
+  ["shipTo.street", text],
+  ["shipTo.postcode", text],
+  ["shipTo.city", text],
   ["shipTo.country", "Write the country's two capital letters, such as DE."],
+  ["card", "Write the number of a test card as text."],
 ]);
 
-// `lines.3.quantity` is explained with `lines`.
-function fieldOf(path: string): string {
-  return path.startsWith("lines") ? "lines" : path;
+/** What is wrong with a field, in words for whoever sent it. */
+function messageFor(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? "body";
+  if (issue.type === "strict_object" && issue.expected === "never") return "There is no such field here.";
+  return messages.get(path) ?? line;
 }
 
 function skus(): string {

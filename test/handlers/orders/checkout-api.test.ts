@@ -80,6 +80,28 @@ describe("POST /api/checkout", () => {
       expect(text).not.toMatch(/4111|4242|Lovelace|High Street/);
   });
 
+  test.each<readonly [object, Readonly<Record<string, string>>]>([
+    [{ customer: { name: "", email: "ada" } }, { "customer.name": "1 to 200", "customer.email": "name@example.com" }],
+    [
+      { customer: undefined, shipTo: "Berlin" },
+      { customer: "name and email", shipTo: "street, postcode, city" },
+    ],
+    [
+      { shipTo: { ...body.shipTo, city: "x".repeat(201), planet: "Mars" } },
+      { "shipTo.city": "200", "shipTo.planet": "no such" },
+    ],
+    [
+      { coupon: "half", total: 1 },
+      { coupon: "no such field", total: "no such field" },
+    ],
+    [{ lines: [{ sku: "mug" }, 7] }, { "lines.0.quantity": "from 1 to 1,000", "lines.1": "1 to 40 lines" }],
+    [{ card: undefined }, { card: "test card" }],
+  ])("says of each field how to mend it: %j", async (wrong, words) => {
+    const { errors } = (await shop().ask({ body: { ...body, ...wrong } })).json;
+    expect(Object.keys(words)).toEqual(errors.map(({ field }: { field: string }) => field));
+    for (const { field, message } of errors) expect(message).toContain(words[field]);
+  });
+
   test.each<readonly [string, Request, number]>([
     ["no JSON", { body: "{" }, 400],
     ["another type", { body, headers: { "content-type": "text/plain" } }, 415],
