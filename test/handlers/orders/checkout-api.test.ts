@@ -90,10 +90,7 @@ describe("POST /api/checkout", () => {
       { shipTo: { ...body.shipTo, city: "x".repeat(201), planet: "Mars" } },
       { "shipTo.city": "200", "shipTo.planet": "no such" },
     ],
-    [
-      { coupon: "half", total: 1 },
-      { coupon: "no such field", total: "no such field" },
-    ],
+    [{ total: 1 }, { total: "no such field" }],
     [{ lines: [{ sku: "mug" }, 7] }, { "lines.0.quantity": "from 1 to 1,000", "lines.1": "1 to 40 lines" }],
     [{ card: undefined }, { card: "test card" }],
   ])("says of each field how to mend it: %j", async (wrong, words) => {
