@@ -60,6 +60,13 @@ describe("the workflows of GitHub Actions", () => {
     expect(plan).toContain("head.repo.full_name == github.repository");
   });
 
+  test("base is what the pull request is merged into, so that others' changes are not told of", () => {
+    const [, synth = ""] = /\n {2}synth:\n([\s\S]*?)\n {2}plan:\n/.exec(textOf("plan.yml")) ?? [];
+    expect(synth).toMatch(/path: head\n {10}fetch-depth: 2\n/);
+    expect(synth).toContain("run: git -C head worktree add --detach ../base HEAD^1\n");
+    expect(synth).not.toContain("base.sha }}");
+  });
+
   test("whoever is allowed an OIDC token may not write, and the other way round", () => {
     for (const [name, text] of files) {
       const jobs = text.split(/\n {2}(?=\w+:\n {4})/).slice(1);
