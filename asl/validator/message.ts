@@ -2,11 +2,13 @@ import type { Severity } from "./finding.js";
 
 /** The code that AWS's ValidateStateMachineDefinition gives for the like. Source: Step Functions API reference, "ValidateStateMachineDefinitionDiagnostic". */
 export type AwsCode =
+  | "DUPLICATE_LABEL_NAME"
   | "DUPLICATE_STATE_NAME"
   | "INVALID_JSON_DESCRIPTION"
   | "INVALID_LABEL_NAME"
   | "INVALID_RESOURCE"
   | "INVALID_STATE_NAME"
+  | "MISSING_DESCRIPTION"
   | "MISSING_END_STATE"
   | "MISSING_TRANSITION_TARGET"
   | "NO_DOLLAR"

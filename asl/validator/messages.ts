@@ -4,6 +4,10 @@ import { type AwsCode, broken, doubtful, type Message, refused } from "./message
 
 const messages = {
   // The document
+  EMPTY_DEFINITION: refused(
+    () => "The definition is empty. Write a state machine, a JSON object.",
+    "MISSING_DESCRIPTION",
+  ),
   INVALID_JSON: refused(
     (problem: string) => `The definition is not JSON: ${problem}. Correct the text there.`,
     "INVALID_JSON_DESCRIPTION",
@@ -83,7 +87,7 @@ const messages = {
   ),
   DUPLICATE_LABEL: refused(
     (label: string, other: string) => `The label '${label}' is also that of the Map at ${other}. Rename one.`,
-    "INVALID_LABEL_NAME",
+    "DUPLICATE_LABEL_NAME",
   ),
 
   // Transitions

@@ -6,6 +6,10 @@ const mostLevels = 1000;
 
 /** Reads a definition's JSON text, and tells of keys that stand twice, which parsing would lose. */
 export function readText(text: string, report: Report): unknown {
+  if (text.trim() === "") {
+    report.add("EMPTY_DEFINITION", "");
+    return undefined;
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);

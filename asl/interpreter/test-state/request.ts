@@ -64,6 +64,9 @@ export function readRequest(request: TestStateRequest): TestStateSubject {
   if (mock === undefined && configuration.mapIterationFailureCount !== undefined) {
     throw invalid("TestState does not support MapIterationFailureCount when a mock is not specified.");
   }
+  if (mock === undefined && request.context !== undefined) {
+    throw invalid("TestState does not support Context when a mock is not specified.");
+  }
   const found = findState(request);
   const context = objectText(request.context, "Context");
   if (context !== undefined) checkContext(context);

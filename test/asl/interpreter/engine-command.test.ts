@@ -100,6 +100,22 @@ describe("an answer", () => {
     expect(await answerQuestion({ kind: "validate", definition: wrong })).toMatchObject({
       answer: { result: "FAIL", diagnostics: [{ code: "MISSING_TRANSITION_TARGET" }] },
     });
+    expect(await answerQuestion({ kind: "validate", definition: "" })).toMatchObject({
+      answer: { result: "FAIL", diagnostics: [{ code: "MISSING_DESCRIPTION" }] },
+    });
+    const map = (name: string, end: object) => ({
+      Type: "Map",
+      Label: "same",
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+        ...machine({ [name]: { Type: "Succeed" } }),
+      },
+      ...end,
+    });
+    const twice = machine({ A: map("I", { Next: "B" }), B: map("J", { End: true }) });
+    expect(await answerQuestion({ kind: "validate", definition: twice })).toMatchObject({
+      answer: { result: "FAIL", diagnostics: [{ code: "DUPLICATE_LABEL_NAME" }] },
+    });
   });
 });
 

@@ -116,4 +116,9 @@ describe("a state under test", () => {
     const roleArn = "arn:aws:iam::123456789012:role/r";
     await expect(test({ definition, roleArn })).rejects.toMatchObject({ code: "ValidationException" });
   });
+
+  it("takes a context object together with a mock only", async () => {
+    const definition = { Type: "Pass", End: true };
+    await expect(test({ definition, context: "{}" })).rejects.toMatchObject({ code: "ValidationException" });
+  });
 });
