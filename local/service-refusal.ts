@@ -19,6 +19,11 @@ export function refuseService(request: Request, service: string, known: readonly
   return refuse(request, service, { code: "UnrecognizedClientException", message, status: 400 });
 }
 
+/** Answers a request for an API that a service here does not have beside its own. */
+export function refuseApi(request: Request, service: string, message: string): Response {
+  return refuse(request, service, { code: "UnknownOperationException", message, status: 404 });
+}
+
 /** Answers a request that a service here failed on, and must not have: as AWS does, so that SDKs try again. */
 export function serviceFailure(request: Request, service: string): Response {
   const message = "The local runtime failed on this request; its log says how.";

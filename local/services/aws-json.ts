@@ -35,6 +35,9 @@ export interface JsonApi {
   readonly actions: Readonly<Record<string, JsonAction>>;
 }
 
+/** What AWS calls an action that there is not. */
+export const unknownOperation = "com.amazon.coral.service#UnknownOperationException";
+
 /** What AWS calls a body that does not fit its model: no JSON, or a number where a text must be. */
 export const serializationException = "com.amazon.coral.service#SerializationException";
 
@@ -53,7 +56,11 @@ async function answer(api: JsonApi, request: Request): Promise<Response> {
   const [prefix, name = ""] = (request.headers.get("x-amz-target") ?? "").split(".");
   const known = prefix === api.targetPrefix && Object.hasOwn(api.actions, name);
   const action = known ? api.actions[name] : undefined;
-  if (!action) return jsonRefusal(new JsonApiError("com.amazon.coral.service#UnknownOperationException"));
+  if (!action) {
+    // AWS says nothing more, but has all of its actions.
+    const message = `Of this API, only these actions work here: ${Object.keys(api.actions).join(", ")}.`;
+    return jsonRefusal(new JsonApiError(unknownOperation, message));
+  }
   const input = parseJson(await request.text());
   if (!isObject(input)) return jsonRefusal(new JsonApiError(serializationException));
   try {

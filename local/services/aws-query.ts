@@ -126,7 +126,8 @@ function findAction(api: QueryApi, name: string): QueryAction {
   if (name === "") throw new QueryError("MissingAction", "The request is missing the parameter Action");
   const action = Object.hasOwn(api.actions, name) ? api.actions[name] : undefined;
   if (action) return action;
-  throw new QueryError("InvalidAction", `Could not find operation ${name} for version ${api.version}`);
+  const known = `Of this API, only these actions work here: ${Object.keys(api.actions).join(", ")}.`;
+  throw new QueryError("InvalidAction", `Could not find operation ${name} for version ${api.version}. ${known}`);
 }
 
 function xmlResponse(status: number, requestId: string, body: string): Response {

@@ -1,6 +1,7 @@
 import { parseJson } from "../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../asl/spec/index.js";
 import { type Attributes, blocks, isObject, type LocalContext, type Resource, type Service } from "../service.js";
+import { JsonApiError, jsonRefusal, unknownOperation } from "./aws-json.js";
 import { type DynamoEngine, startEngine } from "./dynamodb-engine.js";
 import { optionalText, requiredText } from "./resource-attributes.js";
 
@@ -24,9 +25,18 @@ export function createDynamodbService(context: LocalContext): Service {
       return attributes;
     },
     summary: () => `${tables} ${tables === 1 ? "table" : "tables"}`,
-    handle: async (request) => engine(request.headers, withoutNulls(await request.text())),
+    handle: async (request) => explained(await engine(request.headers, withoutNulls(await request.text()))),
     async stop() {},
   };
+}
+
+/** The answer, with a reason for an action that dynalite does not know. */
+async function explained(answer: Response): Promise<Response> {
+  if (answer.status !== 400) return answer;
+  const text = await answer.text();
+  if (!text.includes(`"${unknownOperation}"`)) return new Response(text, answer);
+  const message = "DynamoDB has no transactions, no PartiQL, no streams and no backups here.";
+  return jsonRefusal(new JsonApiError(unknownOperation, message));
 }
 
 /** A request without its nulls: in AWS's protocol they say that there is nothing, and dynalite takes them for structures. */

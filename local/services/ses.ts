@@ -1,4 +1,5 @@
 import type { Attributes, LocalContext, Message, Resource, Service } from "../service.js";
+import { refuseApi } from "../service-refusal.js";
 import { answerQuery, type QueryAction, QueryError, type QueryParameters, required } from "./aws-query.js";
 import { requiredText } from "./resource-attributes.js";
 import { addressProblem, bareAddress, isVerified } from "./ses-address.js";
@@ -35,8 +36,17 @@ export function createSesService(context: LocalContext): Service {
       return identityAttributes(context, resource, identity);
     },
     summary: () => `${identities.size} ${identities.size === 1 ? "identity" : "identities"}`,
-    handle: (request) =>
-      answerQuery({ namespace: "http://ses.amazonaws.com/doc/2010-12-01/", version: "2010-12-01", actions }, request),
+    handle(request) {
+      if (new URL(request.url).pathname.startsWith("/v2/")) {
+        return refuseApi(
+          request,
+          "ses",
+          "API version 2 of SES does not run here. Use version 1, as in: aws ses send-email.",
+        );
+      }
+      const namespace = "http://ses.amazonaws.com/doc/2010-12-01/";
+      return answerQuery({ namespace, version: "2010-12-01", actions }, request);
+    },
     async stop() {},
   };
 }

@@ -161,6 +161,7 @@ describe("refusals", () => {
     );
     await expect(client.send(new ExecuteStatementCommand({ Statement: "SELECT 1" }))).rejects.toMatchObject({
       name: "UnknownOperationException",
+      message: "DynamoDB has no transactions, no PartiQL, no streams and no backups here.",
       $metadata: { httpStatusCode: 400 },
     });
   });

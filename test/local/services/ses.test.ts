@@ -239,9 +239,15 @@ describe("the protocol", () => {
   it("answers an action that it does not have with InvalidAction", async () => {
     await expect(client.send(new GetSendQuotaCommand({}))).rejects.toMatchObject({
       name: "InvalidAction",
-      message: "Could not find operation GetSendQuota for version 2010-12-01",
+      message: expect.stringMatching(/^Could not find operation GetSendQuota for version 2010-12-01\. .*SendEmail/u),
       $metadata: { httpStatusCode: 400 },
     });
+  });
+
+  it("tells a client of version 2 so, in the protocol that this one speaks", async () => {
+    const answer = await fetch(`${endpoint}/v2/email/outbound-emails`, { method: "POST", body: "{}" });
+    expect([answer.status, answer.headers.get("x-amzn-errortype")]).toEqual([404, "UnknownOperationException"]);
+    expect(await answer.json()).toMatchObject({ message: expect.stringContaining("Use version 1") });
   });
 
   it("answers a request without action with MissingAction", async () => {

@@ -195,7 +195,8 @@ describe("refusals", () => {
     });
     await expect(client.send(new CreateTopicCommand({ Name: "more" }))).rejects.toMatchObject({
       name: "InvalidAction",
-      message: "Could not find operation CreateTopic for version 2010-03-31",
+      message:
+        "Could not find operation CreateTopic for version 2010-03-31. Of this API, only these actions work here: ListTopics, ListSubscriptionsByTopic, GetTopicAttributes, Publish, PublishBatch.",
       $metadata: { httpStatusCode: 400 },
     });
   });

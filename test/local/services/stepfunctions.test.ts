@@ -305,7 +305,10 @@ describe("what does not exist", () => {
     const answer = await fetch(endpoint, { method: "POST", headers, body: "{}" });
     expect([answer.status, await answer.json()]).toEqual([
       400,
-      { __type: "com.amazon.coral.service#UnknownOperationException" },
+      {
+        __type: "com.amazon.coral.service#UnknownOperationException",
+        message: expect.stringContaining("only these actions work here: CreateActivity, "),
+      },
     ]);
   });
 });
@@ -722,6 +725,7 @@ describe("the protocol", () => {
     async (target) => {
       expect(await (await post("{}", target)).json()).toEqual({
         __type: "com.amazon.coral.service#UnknownOperationException",
+        message: expect.any(String),
       });
     },
   );
