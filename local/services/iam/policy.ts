@@ -1,6 +1,7 @@
 import { parseJson } from "../../../asl/interpreter/json.js";
 import type { Json, JsonObject } from "../../../asl/spec/index.js";
 import { isObject } from "../../service.js";
+import { matchesWildcard } from "../wildcard.js";
 
 /** One statement of an identity's policy. */
 export interface Statement {
@@ -120,11 +121,6 @@ function isMet(
   return operator.includes("Not") ? values.every(met) : values.some(met);
 }
 
-/** `*` stands for any characters, `?` for one. */
 function matches(value: string, pattern: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  return new RegExp(`^${expression}$`, "u").test(value);
+  return matchesWildcard(pattern, value);
 }
