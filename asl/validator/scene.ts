@@ -11,9 +11,9 @@ export type Language = "JSONPath" | "JSONata";
 /**
  * What the data is that a read looks into:
  * `raw` the input as it comes, `input` what InputPath leaves of it, `result` what the work gave, `output` what OutputPath selects from,
- * `context` the context object, `variable` a variable, `other` something of which nothing is known.
+ * `error` what was caught, `context` the context object, `variable` a variable, `other` something of which nothing is known.
  */
-export type Source = "raw" | "input" | "result" | "output" | "context" | "variable" | "other";
+export type Source = "raw" | "input" | "result" | "output" | "error" | "context" | "variable" | "other";
 
 /** A place that reads data, and what it reads. */
 export interface Read {
@@ -23,8 +23,8 @@ export interface Read {
   readonly source: Source;
   /** The variable's name; empty when it is none. */
   readonly name: string;
-  /** The fields below, as far as they are given by name. */
-  readonly fields: readonly string[];
+  /** The fields and indices below, as far as they are given. */
+  readonly fields: readonly (string | number)[];
   /** Whether finding nothing there fails the state. */
   readonly fails: boolean;
   /** Whether the definition asks if it is there. */

@@ -1,6 +1,8 @@
+import type { Form } from "../expressions/form.js";
 import { looksIntrinsic } from "../expressions/intrinsic.js";
-import { parsePath } from "../expressions/jsonpath.js";
+import { fieldsOf, parsePath } from "../expressions/jsonpath.js";
 import { expressionIn, isExpression } from "../guards.js";
+import type { Run } from "../scene.js";
 import { anything, below, type Shape, shapeOf, value } from "./shape.js";
 
 /** What the data is that expressions read, as far as it is known. */
@@ -9,6 +11,7 @@ export interface Known {
   readonly input: Shape;
   readonly result: Shape;
   readonly variable: (name: string) => Shape;
+  readonly jsonata: Run["jsonata"];
 }
 
 /** The shape of what a JSONPath payload template gives. */
@@ -24,16 +27,10 @@ export function pathShape(text: string, known: Known): Shape {
   if (looksIntrinsic(text)) return anything;
   const path = parsePath(text);
   if ("problem" in path || path.root === "context") return anything;
-  const names: string[] = [];
-  for (const step of path.steps) {
-    if (step.kind !== "name") return anything;
-    names.push(step.name);
-  }
-  return below(path.root === "variable" ? known.variable(path.variable) : known.input, names);
+  const fields = fieldsOf(path);
+  if (fields.length < path.steps.length) return anything;
+  return below(path.root === "variable" ? known.variable(path.variable) : known.input, fields, "JSONPath");
 }
-
-// An expression that is nothing but a variable and fields: its shape is that of what it reads.
-const plain = /^\$([\p{ID_Start}_][\p{ID_Continue}]*)((?:\.[\p{ID_Start}_][\p{ID_Continue}]*)*)$/u;
 
 /** The shape of what a JSONata template gives. */
 export function jsonataShape(template: unknown, known: Known): Shape {
@@ -41,12 +38,22 @@ export function jsonataShape(template: unknown, known: Known): Shape {
 }
 
 function expressionShape(text: string, known: Known): Shape {
-  const found = plain.exec(text);
-  if (found === null) return anything;
-  const [, name = "", rest = ""] = found;
-  const fields = rest.split(".").slice(1);
-  if (name !== "states") return below(known.variable(name), fields);
-  const [source, ...inner] = fields;
-  if (source === "input") return below(known.input, inner);
-  return source === "result" ? below(known.result, inner) : anything;
+  const reading = known.jsonata?.(text);
+  return reading === undefined || "problem" in reading ? anything : formShape(reading.form, known);
+}
+
+function formShape(form: Form, known: Known): Shape {
+  if (form.kind === "constant") return value;
+  if (form.kind === "list") return { kind: "list", item: anything };
+  if (form.kind === "object") {
+    return {
+      kind: "object",
+      fields: new Map([...form.fields].map(([name, inner]) => [name, formShape(inner, known)])),
+    };
+  }
+  if (form.kind !== "read") return anything;
+  if (form.name !== "states") return below(known.variable(form.name), form.fields, "JSONata");
+  const [source, ...inner] = form.fields;
+  if (source === "input") return below(known.input, inner, "JSONata");
+  return source === "result" ? below(known.result, inner, "JSONata") : anything;
 }

@@ -1,12 +1,16 @@
 import { isList, isObject } from "../guards.js";
 import { hasPlaceholder, isPlaceholder } from "../placeholder.js";
+import type { Language } from "../scene.js";
 
-/** What is known of a piece of data. `any` is known nothing of; an object has no other fields than those that are listed. */
+/** What is known of a piece of data. `any` is known nothing of; an object has no other fields than those that are listed, unless it is open. */
 export type Shape =
   | { readonly kind: "any" }
   | { readonly kind: "value" }
   | { readonly kind: "list"; readonly item: Shape }
-  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Shape> };
+  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Shape>; readonly open?: true };
+
+/** A step into data: a field's name, or an index. */
+export type Field = string | number;
 
 /** Data of which nothing is known. */
 export const anything: Shape = { kind: "any" };
@@ -17,6 +21,9 @@ export const value: Shape = { kind: "value" };
 /** An object without fields. */
 export const emptyObject: Shape = { kind: "object", fields: new Map() };
 
+/** An object of which nothing is known. */
+const openObject: Shape = { kind: "object", fields: new Map(), open: true };
+
 /** What a caught error is. Source: Amazon States Language specification, "Error output". */
 export const errorOutput: Shape = {
   kind: "object",
@@ -25,6 +32,9 @@ export const errorOutput: Shape = {
     ["Cause", value],
   ]),
 };
+
+// Each state of a chain may add a field: then the oldest are forgotten, or long chains would take the square of their length.
+const mostFields = 20;
 
 // Data that a loop wraps again on each turn would grow without end.
 const deepestShape = 12;
@@ -63,15 +73,31 @@ export function join(one: Shape, other: Shape, depth = 0): Shape {
     return item === one.item ? one : { kind: "list", item };
   }
   if (one.kind !== "object" || other.kind !== "object") return one;
-  let fields: Map<string, Shape> | undefined;
-  for (const [name, shape] of other.fields) {
-    const before = one.fields.get(name);
-    const joined = before === undefined ? shape : join(before, shape, depth + 1);
+  return joinFields(one, other, depth);
+}
+
+type ObjectShape = Extract<Shape, { kind: "object" }>;
+
+/** A field that only one of them lists is known no more where the other is open. */
+function joinFields(one: ObjectShape, other: ObjectShape, depth: number): Shape {
+  const fields = new Map(one.fields);
+  let isSame = one.open === true || other.open !== true;
+  for (const [name, before] of one.fields) {
+    const shape = other.fields.get(name);
+    if (shape === undefined && other.open !== true) continue;
+    const joined = shape === undefined ? undefined : join(before, shape, depth + 1);
     if (joined === before) continue;
-    fields ??= new Map(one.fields);
-    fields.set(name, joined);
+    isSame = false;
+    if (joined === undefined) fields.delete(name);
+    else fields.set(name, joined);
   }
-  return fields === undefined ? one : { kind: "object", fields };
+  for (const [name, shape] of other.fields) {
+    if (one.open === true || one.fields.has(name)) continue;
+    fields.set(name, shape);
+    isSame = false;
+  }
+  if (isSame) return one;
+  return one.open || other.open ? { kind: "object", fields, open: true } : { kind: "object", fields };
 }
 
 /** What data is that may be of any of several shapes. */
@@ -80,26 +106,35 @@ export function joinAll(shapes: readonly Shape[]): Shape {
   return first === undefined ? anything : rest.reduce((joined, shape) => join(joined, shape), first);
 }
 
-/** What is found below some fields: a shape, or the first field that is surely not there and what is there instead. */
+/**
+ * What is found below some fields: a shape, or the first field that is surely not there and what is there instead. JSONata looks for a
+ * field in the items of a list; a JSONPath needs the index.
+ */
 export function select(
   shape: Shape,
-  fields: readonly string[],
+  fields: readonly Field[],
+  language: Language,
 ): Shape | { readonly missing: string; readonly known: string } {
   let at = shape;
   for (const field of fields) {
-    // JSONata looks into the items of a list, and JSONPath may do so in ways not followed here.
+    if (typeof field === "number") {
+      if (at.kind !== "list") return anything;
+      at = at.item;
+      continue;
+    }
+    if (at.kind === "list" && language === "JSONPath") return { missing: field, known: "a list" };
     if (at.kind === "any" || at.kind === "list") return anything;
     if (at.kind === "value") return { missing: field, known: "a single value" };
     const inner = at.fields.get(field);
-    if (inner === undefined) return { missing: field, known: describe(at.fields) };
+    if (inner === undefined) return at.open ? anything : { missing: field, known: describe(at.fields) };
     at = inner;
   }
   return at;
 }
 
 /** The shape below some fields, or any where none is known. */
-export function below(shape: Shape, fields: readonly string[]): Shape {
-  const found = select(shape, fields);
+export function below(shape: Shape, fields: readonly Field[], language: Language): Shape {
+  const found = select(shape, fields, language);
   return "missing" in found ? anything : found;
 }
 
@@ -107,13 +142,17 @@ export function below(shape: Shape, fields: readonly string[]): Shape {
 export function put(shape: Shape, fields: readonly string[], inner: Shape): Shape {
   const [name, ...rest] = fields;
   if (name === undefined) return inner;
-  if (shape.kind !== "object") return anything;
-  const before = shape.fields.get(name);
-  const next =
-    rest.length === 0
-      ? inner
-      : put(before === undefined || before.kind === "value" ? emptyObject : before, rest, inner);
-  return { kind: "object", fields: new Map(shape.fields).set(name, next) };
+  const outer = shape.kind === "any" ? openObject : shape;
+  if (outer.kind !== "object") return anything;
+  const before = outer.fields.get(name) ?? (outer.open ? openObject : emptyObject);
+  const next = rest.length === 0 ? inner : put(before.kind === "value" ? emptyObject : before, rest, inner);
+  const known = new Map(outer.fields);
+  known.delete(name);
+  known.set(name, next);
+  if (known.size <= mostFields) return { ...outer, fields: known };
+  const [oldest = name] = known.keys();
+  known.delete(oldest);
+  return { kind: "object", fields: known, open: true };
 }
 
 function describe(fields: ReadonlyMap<string, Shape>): string {

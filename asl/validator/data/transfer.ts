@@ -21,31 +21,39 @@ export interface Transfer {
   readonly ofRule: (field: "Choices" | "Catch", rule: number) => Shape;
 }
 
-/** What a state makes of its input. Source: ASL specification, "Input and Output Processing". */
-export function transfer(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
-  return languageOf(scene) === "JSONata" ? jsonata(scene, raw, variable) : jsonpath(scene, raw, variable);
+/** What a state works with, besides its definition. */
+export interface Given {
+  readonly raw: Shape;
+  readonly variable: Known["variable"];
+  /** What its branches or iterations end with. */
+  readonly inner: Shape;
 }
 
-const listOfAny: Shape = { kind: "list", item: anything };
+/** What a state makes of its input. Source: ASL specification, "Input and Output Processing". */
+export function transfer(scene: Scene, given: Given): Transfer {
+  return languageOf(scene) === "JSONata" ? jsonata(scene, given) : jsonpath(scene, given);
+}
 
-/** What a Task, Parallel or Map gives before anything is made of it. */
-function resultOf({ type, resource }: Scene): Shape {
-  if (type !== "Task") return type === "Parallel" || type === "Map" ? listOfAny : anything;
+/** What a Task, Parallel or Map gives before anything is made of it. A ResultWriter may leave only where the results are. */
+function resultOf({ json, type, resource }: Scene, inner: Shape): Shape {
+  if (type === "Parallel" || (type === "Map" && json.ResultWriter === undefined)) return { kind: "list", item: inner };
+  if (type !== "Task") return anything;
   const names = resultFields(resource);
   return names === undefined ? anything : { kind: "object", fields: new Map(names.map((name) => [name, anything])) };
 }
 
-function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+function jsonata(scene: Scene, { raw, variable, inner }: Given): Transfer {
   const { json, type } = scene;
   const works = type === "Task" || type === "Parallel" || type === "Map";
-  const result = resultOf(scene);
-  const known: Known = { input: raw, result, variable };
+  const result = resultOf(scene, inner);
+  const known: Known = { input: raw, result, variable, jsonata: scene.jsonata };
   const make = (template: unknown, otherwise: Shape): Shape =>
     template === undefined ? otherwise : jsonataShape(template, known);
   const plain = works ? result : raw;
   const output = make(json.Output, plain);
   const branch = (): Shape => make(json.Arguments, raw);
-  const item = (): Shape => make(json.ItemSelector, anything);
+  const items = (): Shape => (json.ItemReader === undefined ? make(json.Items, raw) : anything);
+  const item = (): Shape => make(json.ItemSelector, itemOf(items()));
   return {
     input: raw,
     beforeOutput: output,
@@ -59,20 +67,26 @@ function jsonata(scene: Scene, raw: Shape, variable: Known["variable"]): Transfe
   };
 }
 
-function jsonpath(scene: Scene, raw: Shape, variable: Known["variable"]): Transfer {
+function jsonpath(scene: Scene, { raw, variable, inner }: Given): Transfer {
   const { json, type } = scene;
-  const input = selected(json.InputPath, raw, variable);
-  const known: Known = { input, result: anything, variable };
+  const known: Known = {
+    input: selected(json.InputPath, raw, variable),
+    result: anything,
+    variable,
+    jsonata: undefined,
+  };
+  const { input } = known;
   const make = (template: unknown, from: Known): Shape | undefined =>
     template === undefined ? undefined : jsonpathShape(template, from);
   const works = type === "Task" || type === "Parallel" || type === "Map";
-  const result = resultOf(scene);
+  const result = resultOf(scene, inner);
   const unworked = (): Shape => {
     if (type !== "Pass") return input;
     return json.Result === undefined ? branch() : shapeOf(json.Result);
   };
   const branch = (): Shape => make(json.Parameters, known) ?? input;
-  const item = (): Shape => make(json.ItemSelector ?? json.Parameters, known) ?? anything;
+  const items = (): Shape => (json.ItemReader === undefined ? selected(json.ItemsPath, input, variable) : anything);
+  const item = (): Shape => make(json.ItemSelector ?? json.Parameters, known) ?? itemOf(items());
   const shaped = works ? (make(json.ResultSelector, { ...known, input: result }) ?? result) : unworked();
   const beforeOutput = works || type === "Pass" ? placed(json.ResultPath, raw, shaped) : shaped;
   return {
@@ -94,6 +108,9 @@ function begun({ json, type }: Scene, branch: () => Shape, item: () => Shape): S
   return type === "Map" && json.ItemBatcher === undefined ? item() : anything;
 }
 
+/** One of the items that a Map goes through: of a list, or a key and value of an object. */
+const itemOf = (items: Shape): Shape => (items.kind === "list" ? items.item : anything);
+
 function ruleOf(rules: unknown, index: number): Scene["json"] {
   const rule = isList(rules) ? rules[index] : undefined;
   return isObject(rule) ? rule : {};
@@ -102,12 +119,12 @@ function ruleOf(rules: unknown, index: number): Scene["json"] {
 function selected(path: unknown, from: Shape, variable: Known["variable"]): Shape {
   if (path === undefined) return from;
   if (path === null) return emptyObject;
-  return isText(path) ? pathShape(path, { input: from, result: anything, variable }) : anything;
+  return isText(path) ? pathShape(path, { input: from, result: anything, variable, jsonata: undefined }) : anything;
 }
 
 function placed(path: unknown, raw: Shape, result: Shape): Shape {
   if (path === undefined || path === "$") return result;
-  if (path === null || raw.kind === "any") return raw;
+  if (path === null || (raw.kind === "any" && result.kind === "any")) return raw;
   const parsed = isText(path) ? parsePath(path) : undefined;
   if (parsed === undefined || "problem" in parsed || parsed.root !== "data") return anything;
   const names: string[] = [];

@@ -15,3 +15,12 @@ export const jsonataFunctions: ReadonlySet<string> = new Set(
 
 /** The functions of JSONata that Step Functions leaves out. */
 export const forbiddenFunctions: ReadonlySet<string> = new Set(["eval"]);
+
+/** The functions that give nothing when their first argument is nothing. */
+export const strictFunctions: ReadonlySet<string> = new Set(
+  `abs average base64decode base64encode ceil contains decodeUrl decodeUrlComponent encodeUrl encodeUrlComponent floor formatBase
+  formatInteger formatNumber fromMillis join length lowercase match max min number pad parseInteger power replace reverse round sort
+  split sqrt string substring substringAfter substringBefore sum toMillis trim uppercase`
+    .trim()
+    .split(/\s+/),
+);

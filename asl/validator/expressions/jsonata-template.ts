@@ -66,7 +66,7 @@ function evaluate(value: string, at: Site, field: string, moment: Moment, scene:
 const sources: ReadonlyMap<string, Source> = new Map([
   ["input", "raw"],
   ["result", "result"],
-  ["errorOutput", "other"],
+  ["errorOutput", "error"],
   ["context", "context"],
 ]);
 

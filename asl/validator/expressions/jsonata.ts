@@ -1,12 +1,14 @@
 import jsonata from "jsonata";
 import { type Fields, isList, isObject, isText, shown } from "../guards.js";
 import { fillPlaceholders, hasPlaceholder } from "../placeholder.js";
+import { type Form, formOf } from "./form.js";
+import { strictFunctions } from "./functions.js";
 
 /** A variable that an expression reads, and the fields below it: `$states.input.order` is `states` and `input`, `order`. */
 export interface JsonataRead {
   readonly name: string;
   readonly fields: readonly string[];
-  /** Whether the expression is nothing but this, so that finding nothing fails the state. */
+  /** Whether the expression gives nothing when this is nothing, which fails the state. */
   readonly whole: boolean;
   /** Whether the expression also asks with `$exists` if it is there. */
   readonly guarded: boolean;
@@ -19,6 +21,7 @@ export interface JsonataReading {
   readonly calls: readonly string[];
   /** What it takes from a current item where there is none: `$`, `$$`, `*` and bare names. */
   readonly contextless: readonly string[];
+  readonly form: Form;
 }
 
 /** Why an expression cannot be parsed. */
@@ -41,7 +44,7 @@ export function createJsonataReader(): JsonataReader {
   };
 }
 
-const nothing: JsonataReading = { reads: [], calls: [], contextless: [] };
+const nothing: JsonataReading = { reads: [], calls: [], contextless: [], form: { kind: "open" } };
 
 function readJsonata(text: string): JsonataReading | JsonataProblem {
   const parsed = parse(text);
@@ -55,6 +58,7 @@ function readJsonata(text: string): JsonataReading | JsonataProblem {
       reads: filled.reads.filter(({ name }) => name !== "placeholder"),
       calls: filled.calls.filter((name) => name !== "placeholder"),
       contextless: filled.contextless.filter((name) => name !== "placeholder"),
+      form: { kind: "open" },
     };
   }
   return nothing;
@@ -65,7 +69,7 @@ function parse(text: string): JsonataReading | JsonataProblem {
     const collector = new Collector();
     const ast: unknown = jsonata(text).ast();
     collector.visit(ast, false, true);
-    return collector.reading();
+    return { ...collector.reading(), form: formOf(ast) };
   } catch (error) {
     if (error instanceof RangeError) return { problem: "it is nested too deeply" };
     return { problem: describe(error) };
@@ -81,6 +85,17 @@ function describe(error: unknown): string {
 
 const hasItem = true;
 
+/** What gives nothing when one of its sides is nothing. Source: JSONata's documentation, "Numeric operators" and "Comparison operators". */
+const strictOperators: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "<", "<=", ">", ">="]);
+
+/** Whether a function that is called by its name gives nothing for nothing. */
+const isStrict = (procedure: unknown): boolean => {
+  if (!isObject(procedure)) return false;
+  const { type, value } =
+    procedure.type === "function" && isObject(procedure.procedure) ? procedure.procedure : procedure;
+  return type === "variable" && isText(value) && strictFunctions.has(value);
+};
+
 /** Walks the syntax tree and notes what it refers to. `item` tells whether there is a current item for names to be fields of. */
 class Collector {
   readonly #reads: { name: string; fields: readonly string[]; whole: boolean }[] = [];
@@ -90,7 +105,7 @@ class Collector {
   // Names that the expression itself binds, wherever it does: taking them as bound everywhere can miss a mistake, never invent one.
   readonly #bound = new Set<string>();
 
-  reading(): JsonataReading {
+  reading(): Omit<JsonataReading, "form"> {
     const isGuarded = (name: string, fields: readonly string[]): boolean =>
       this.#tested.some((tested) => `${[name, ...fields].join(".")}.`.startsWith(`${tested}.`));
     return {
@@ -123,7 +138,7 @@ class Collector {
       case "partial":
         this.#call(node.procedure, item);
         if (isObject(node.procedure) && node.procedure.value === "exists") this.#test(node.arguments);
-        this.#all(node.arguments, item);
+        this.#arguments(node.arguments, item, whole && node.type === "function" && isStrict(node.procedure));
         break;
       case "lambda":
         // The item inside is the one of the definition's place; being lenient here misses little.
@@ -133,22 +148,24 @@ class Collector {
         this.visit(node.rhs, item, false);
         break;
       case "apply":
-        this.visit(node.lhs, item, false);
+        this.visit(node.lhs, item, whole && isStrict(node.rhs));
         if (isObject(node.rhs) && node.rhs.type === "variable") this.#call(node.rhs, item);
         else this.visit(node.rhs, item, false);
         break;
-      case "binary":
-        this.visit(node.lhs, item, false);
-        this.visit(node.rhs, item, false);
+      case "binary": {
+        const strict = whole && isText(node.value) && strictOperators.has(node.value);
+        this.visit(node.lhs, item, strict);
+        this.visit(node.rhs, item, strict);
         break;
+      }
       case "block":
-        this.#all(node.expressions, item);
+        this.#block(node.expressions, item, whole);
         break;
       case "condition":
         for (const part of [node.condition, node.then, node.else]) this.visit(part, item, false);
         break;
       case "unary":
-        this.visit(node.expression, item, false);
+        this.visit(node.expression, item, whole && node.value === "-");
         this.#all(node.expressions, item);
         this.#pairs(node.lhs, item);
         break;
@@ -215,6 +232,15 @@ class Collector {
         if (isObject(argument) && isText(argument.value)) this.#bound.add(argument.value);
       }
     }
+  }
+
+  #arguments(nodes: unknown, item: boolean, strict: boolean): void {
+    if (isList(nodes)) for (const [index, node] of nodes.entries()) this.visit(node, item, strict && index === 0);
+  }
+
+  #block(nodes: unknown, item: boolean, whole: boolean): void {
+    if (!isList(nodes)) return;
+    for (const [index, node] of nodes.entries()) this.visit(node, item, whole && index === nodes.length - 1);
   }
 
   #all(nodes: unknown, item: boolean): void {

@@ -59,6 +59,17 @@ export function parsePath(source: string): Path | PathProblem {
     : { root, variable: name ?? "", steps };
 }
 
+/** The fields and indices that a path names, up to the first step that may lead to several places. */
+export function fieldsOf({ steps }: Path): readonly (string | number)[] {
+  const fields: (string | number)[] = [];
+  for (const step of steps) {
+    if (step.kind === "name") fields.push(step.name);
+    else if (step.kind === "index") fields.push(step.index);
+    else break;
+  }
+  return fields;
+}
+
 type Parsed = { readonly step: Step; readonly end: number } | PathProblem;
 
 const problem = (what: string, position: number): PathProblem => ({ problem: what, position });

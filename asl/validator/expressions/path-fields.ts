@@ -4,7 +4,7 @@ import { isPlaceholder } from "../placeholder.js";
 import type { Read, Scene, Source } from "../scene.js";
 import { inside, type Site } from "../site.js";
 import { looksIntrinsic, parseIntrinsic } from "./intrinsic.js";
-import { type Path, parsePath } from "./jsonpath.js";
+import { fieldsOf, type Path, parsePath } from "./jsonpath.js";
 
 /** Takes a path, or null where that is allowed; `source` is the data that a plain `$` stands for. */
 export function path(source: Source, { nullable = false, guarded = false } = {}): Check {
@@ -71,11 +71,7 @@ function whyNoReference(path: Path): string | undefined {
 }
 
 function note(text: string, path: Path, source: Source, at: Site, scene: Scene, guarded: boolean): void {
-  const fields: string[] = [];
-  for (const step of path.steps) {
-    if (step.kind !== "name") break;
-    fields.push(step.name);
-  }
+  const fields = fieldsOf(path);
   // A path that may lead to several places gives an empty list where there are none.
   const definite = path.steps.every(({ kind }) => kind === "name" || kind === "index");
   for (const step of path.steps) {

@@ -28,7 +28,7 @@ export const contextFields: StateRule = (scene) => {
 function absent({ fields }: Read): { path: string; hint: string } | undefined {
   let at: unknown = contextObject;
   for (const [index, field] of fields.entries()) {
-    if (at === true || !isObject(at)) return undefined;
+    if (at === true || !isObject(at) || typeof field === "number") return undefined;
     const known = Object.keys(at);
     // Below a plain value there is nothing, but its type is not for this rule to tell.
     if (known.length === 0) return undefined;
