@@ -7,15 +7,18 @@ import { say, type Words } from "./words.js";
 
 type Finding = Pick<Reason, "severity" | "code" | "text">;
 
-/** Limits by which work that took longer, and succeeded, would fail. */
-const limits: Readonly<Record<string, readonly string[]>> = {
-  aws_lambda_function: ["timeout"],
-  aws_apigatewayv2_integration: ["timeout_milliseconds"],
-  aws_sqs_queue: ["visibility_timeout_seconds"],
+/** Limits by which work that took longer, and succeeded, would fail, each with its default. Source: the provider's documentation, 5.100. */
+const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  aws_lambda_function: { timeout: 3 },
+  aws_apigatewayv2_integration: { timeout_milliseconds: 30_000 },
+  aws_sqs_queue: { visibility_timeout_seconds: 30 },
 };
 
-/** How long data is kept. */
-const keeping = /^(retention_in_days|message_retention_seconds)$/;
+/** How long data is kept, by default: logs for ever, messages for four days. */
+const keeping: Readonly<Record<string, number>> = {
+  retention_in_days: Number.POSITIVE_INFINITY,
+  message_retention_seconds: 345_600,
+};
 
 /** What protects data, as long as it is on, as an argument or as a block. */
 const protection =
@@ -31,19 +34,35 @@ const isSwitchedOff = (value: unknown) => value === false || value === "DISABLED
 
 const logging = /^logging_configuration\b/;
 
-const isLess = ({ before, after }: FieldDelta) =>
-  typeof after === "number" && (typeof before === "number" ? after < before : before === undefined);
+/** The default of an argument that says how much or how long; `undefined` for any other argument. */
+function presetOf(type: string, path: string): number | undefined {
+  const own = entryOf(limits, type);
+  return (own && entryOf(own, path)) ?? entryOf(keeping, path);
+}
+
+/** A number that is known; for ever is written as 0, or left out. */
+function amount(value: unknown, preset: number): number | undefined {
+  if (value === undefined || (value === 0 && preset === Number.POSITIVE_INFINITY)) return preset;
+  return typeof value === "number" ? value : undefined;
+}
+
+function isLess(preset: number, { before, after }: FieldDelta): boolean {
+  const [old, now] = [amount(before, preset), amount(after, preset)];
+  return old !== undefined && now !== undefined && now < old;
+}
 
 const isOff = (value: unknown) => value === undefined || value === false || value === "Suspended";
 
 function findings(type: string, what: Words, delta: FieldDelta): readonly Finding[] {
   const { path, before, after } = delta;
   const from = say`${[String(before ?? "the default")]} to ${[String(after ?? "the default")]}`;
-  if (entryOf(limits, type)?.includes(path) && isLess(delta)) {
+  const preset = presetOf(type, path);
+  const isNarrower = preset !== undefined && isLess(preset, delta);
+  if (isNarrower && !Object.hasOwn(keeping, path)) {
     const text = say`${what}: ${path} goes from ${from}, so what took longer and succeeded now fails`;
     return [{ severity: "danger", code: "timeout-narrower", text }];
   }
-  if (keeping.test(path) && isLess(delta)) {
+  if (isNarrower) {
     return [
       { severity: "attention", code: "guard-removed", text: say`${what}: ${path} goes from ${from}: older data goes` },
     ];
@@ -75,7 +94,9 @@ function findings(type: string, what: Words, delta: FieldDelta): readonly Findin
 /** Whether a change of this argument is either found by {@link guardFindings} or makes nothing worse. */
 export function isGuard(type: string, delta: FieldDelta): boolean {
   const { path } = delta;
-  if (entryOf(limits, type)?.includes(path) || keeping.test(path) || protection.test(path)) return true;
+  const preset = presetOf(type, path);
+  if (preset !== undefined) return [delta.before, delta.after].every((side) => amount(side, preset) !== undefined);
+  if (protection.test(path)) return true;
   if (path === "force_destroy" && delta.after !== true) return true;
   return findings(type, [], delta).length > 0;
 }

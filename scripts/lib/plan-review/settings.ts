@@ -12,12 +12,15 @@ type Pair = { readonly old: Resource; readonly now: Resource };
 
 const attention = (text: Words, code: Reason["code"] = "settings"): Finding => ({ severity: "attention", code, text });
 
-/** Arguments whose change asks for no care: descriptions, a handler's code, a page's files, and alarms as long as they tell somebody. */
+/** Arguments whose change asks for no care: descriptions, a handler's code, a page's files, and when an alarm rings. */
 const harmless: readonly (readonly [RegExp, RegExp])[] = [
   [/./, /^(description|comment|tags|tags_all)\b/],
   [/^aws_lambda_function$/, /^(source_code_hash|filename)$/],
   [/^aws_s3_object$/, /./],
-  [/^aws_cloudwatch_metric_alarm$/, /^(?!alarm_actions)/],
+  [
+    /^aws_cloudwatch_metric_alarm$/,
+    /^(alarm_description|threshold|period|evaluation_periods|datapoints_to_alarm|treat_missing_data)$/,
+  ],
 ];
 
 /** Resources that do nothing by themselves when they are new, or whose permissions and callers are told of. */
@@ -102,7 +105,7 @@ function ofMeta({ old, now }: Pair): readonly Finding[] {
 /** Blocks beside the resources, each with what its change means. */
 const blocks: readonly (readonly [RegExp, (path: string) => Words])[] = [
   [/^output\b/, () => []],
-  [/^variable\b.*\.(description|validation)\b/, () => []],
+  [/^variable\b.*\.(description|error_message)$/, () => []],
   [
     /^terraform\.backend\b/,
     (path) => say`the state is kept elsewhere (${path}): if it is not moved there first, everything is created anew`,

@@ -94,6 +94,26 @@ describe("is looked at closely:", () => {
       "runs commands of its own",
     ],
     [
+      "a time-out that is not known",
+      one(greet, { timeout: 3 }, { timeout: "${var.seconds}" }),
+      "set otherwise: aws_lambda_function.greet (timeout)",
+    ],
+    [
+      "messages that are kept by default",
+      one("aws_sqs_queue.q", { message_retention_seconds: 1_209_600 }, {}),
+      "goes from 1209600 to the default",
+    ],
+    [
+      "logs that were kept for ever",
+      one("aws_cloudwatch_log_group.l", {}, { retention_in_days: 30 }),
+      "goes from the default to 30",
+    ],
+    [
+      "an alarm of something else",
+      one("aws_cloudwatch_metric_alarm.a", { metric_name: "A" }, { metric_name: "B" }),
+      "aws_cloudwatch_metric_alarm.a (metric_name)",
+    ],
+    [
       "what Terraform leaves alone",
       one("aws_sqs_queue.q", {}, { lifecycle: { ignore_changes: ["name"] } }),
       "Terraform treats aws_sqs_queue.q otherwise (lifecycle.ignore_changes)",
@@ -123,6 +143,12 @@ describe("is looked at closely:", () => {
       { variable: { stage: { default: "dev", description: "x" } } },
       { variable: { stage: { default: "prod", description: "y" } } },
       'variable.stage.default goes from "dev" to "prod"',
+    ],
+    [
+      "a check of a variable",
+      { variable: { who: { validation: [{ condition: "${a}", error_message: "x" }] } } },
+      { variable: { who: { validation: [{ condition: "${true}", error_message: "y" }] } } },
+      "variable.who.validation[0].condition goes from",
     ],
     ["a data source", {}, { data: { external: { x: {} } } }, "data is new"],
   ])("%s", async (_, base, head, reason) => {
@@ -158,6 +184,11 @@ describe("is safe:", () => {
   test.each<readonly [string, readonly [Toys, Toys]]>([
     ["a description", one("aws_sqs_queue.q", { description: "a" }, { description: "b" })],
     ["more memory", one(greet, { memory_size: 128 }, { memory_size: 256 })],
+    [
+      "logs that are kept for ever",
+      one("aws_cloudwatch_log_group.l", { retention_in_days: 30 }, { retention_in_days: 0 }),
+    ],
+    ["a time-out that is longer than the default", one(greet, {}, { timeout: 30 })],
     ["a longer time-out", one(greet, { timeout: 3 }, { timeout: 30 })],
     ["a longer retention", one("aws_cloudwatch_log_group.l", { retention_in_days: 7 }, { retention_in_days: 30 })],
     ["a protection that is switched on", one("aws_dynamodb_table.t", {}, { deletion_protection_enabled: true })],

@@ -47,6 +47,12 @@ describe("dangerous is", () => {
       "the state machine toys-{stage}-flow may no longer lambda:InvokeFunction",
     ],
     ["a narrower time-out of a function", machine, toyMachine({ timeout: 10 }), "timeout goes from 30 to 10"],
+    [
+      "a queue's visibility that goes to the default",
+      { "aws_sqs_queue.q": { name: "q", visibility_timeout_seconds: 120 } },
+      { "aws_sqs_queue.q": { name: "q" } },
+      "visibility_timeout_seconds goes from 120 to the default",
+    ],
   ])("%s", async (_, base, head, reason) => {
     const [code, line] = await firstLine(base, head);
     expect(line).toContain(reason);
