@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import * as v from "valibot";
 import { failureKind, nameOf } from "../common/failure-kind.js";
+import { parseJson } from "../common/parse-json.js";
 import { type Order, orderSchema, orderStatuses } from "./order.js";
 import type { OrderDesk } from "./order-desk.js";
 import { Unavailable } from "./unavailable.js";
@@ -91,14 +92,6 @@ type Row = v.InferOutput<typeof rowSchema>;
 function sameOrder(input: string | undefined, order: Order): boolean {
   const theirs = v.safeParse(orderSchema, parseJson(input));
   return theirs.success && JSON.stringify(theirs.output) === JSON.stringify(v.parse(orderSchema, order));
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function explained(error: unknown): unknown {

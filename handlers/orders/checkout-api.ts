@@ -41,7 +41,7 @@ async function checkOut(
 ): Promise<Outcome> {
   const read = readJsonBody(event, LARGEST_BODY_BYTES);
   if ("problem" in read) return read;
-  const parsed = parseCheckout(read.body.toString("utf8"), provider, uuid);
+  const parsed = parseCheckout(read.body, provider, uuid);
   if ("errors" in parsed) return { problem: problems.invalidRequest(parsed.errors) };
   const { order } = parsed;
   if (!allowsEmail(order.customer.email)) return { problem: problems.recipientNotAllowed() };

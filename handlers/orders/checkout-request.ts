@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { FieldError } from "../common/http.js";
+import { parseJson } from "../common/parse-json.js";
 import { catalogue } from "./catalogue.js";
 import { addressSchema, customerSchema, type Order, type OrderLine, orderIdSchema, orderLineSchema } from "./order.js";
 import type { PaymentProvider } from "./payment-provider.js";
@@ -20,7 +21,7 @@ export type ParsedCheckout = { readonly order: Order } | { readonly errors: read
  *
  * @param newId makes an id for an order that brings none
  */
-export function parseCheckout(body: string, provider: PaymentProvider, newId: () => string): ParsedCheckout {
+export function parseCheckout(body: Uint8Array, provider: PaymentProvider, newId: () => string): ParsedCheckout {
   const parsed = v.safeParse(requestSchema, parseJson(body));
   if (!parsed.success) {
     // Valibot's own words quote what it got, which may be the number of a card.
@@ -41,7 +42,7 @@ export function parseCheckout(body: string, provider: PaymentProvider, newId: ()
 const line = "Name 1 to 40 lines, each with a sku and a quantity from 1 to 1,000.";
 const text = "Write 1 to 200 characters.";
 const messages: ReadonlyMap<string, string> = new Map([
-  ["body", "The body must be a JSON object with customer, shipTo, lines and card."],
+  ["body", "The body must be a JSON object in UTF-8 with customer, shipTo, lines and card."],
   ["orderId", "Use 1 to 64 letters, digits, hyphens and underscores."],
   ["customer", "Say who orders: an object with name and email."],
   ["customer.name", text],
@@ -67,12 +68,4 @@ function skus(): string {
 
 function totalOf(lines: readonly OrderLine[]): number {
   return lines.reduce((total, { sku, quantity }) => total + (catalogue.get(sku)?.price ?? 0) * quantity, 0);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isEmailAddress } from "../common/email-address.js";
 import type { FieldError } from "../common/http.js";
+import { parseJson } from "../common/parse-json.js";
 import { callingCodeOf } from "./phone-number.js";
 import { type Channel, channels } from "./reminder.js";
 import { LONGEST_WAIT_SECONDS, parseTime } from "./send-time.js";
@@ -162,14 +163,6 @@ function destinationOf({ channel, email, phone }: Fields): Destination | undefin
 function sendTime({ waitSeconds, sendAt }: Fields, now: number): number | undefined {
   if (waitSeconds !== undefined) return now + waitSeconds * 1000;
   return sendAt === undefined ? undefined : parseTime(sendAt);
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function bodyError(message: string): ParsedRequest {

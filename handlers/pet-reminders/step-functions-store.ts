@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import * as v from "valibot";
 import { failureKind, nameOf } from "../common/failure-kind.js";
+import { parseJson } from "../common/parse-json.js";
 import {
   type ChannelResult,
   type Reminder,
@@ -122,12 +123,4 @@ function resultsIn(text: string | undefined): readonly ChannelResult[] | undefin
 
 function allFailed(reminder: Reminder, error: string): ChannelResult[] {
   return singleChannels(reminder).map((channel) => ({ channel, status: "failed", error }));
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

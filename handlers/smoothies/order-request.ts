@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { FieldError } from "../common/http.js";
+import { parseJson } from "../common/parse-json.js";
 import { menu } from "./order.js";
 
 /** An order asked for, checked: the smoothie as the menu writes it. */
@@ -26,7 +27,8 @@ const schema = v.strictObject(
         v.trim(),
         v.minLength(1, "Leave it out, or write a name."),
         v.maxLength(60, "Write at most 60 characters."),
-        v.regex(/^\P{C}*$/u, "The name holds characters that cannot be printed. Take them out."),
+        // The joiners, which \p{C} has too, are part of Persian names, for example.
+        v.regex(/^[\P{C}\u200c\u200d]*$/u, "The name holds characters that cannot be printed. Take them out."),
       ),
     ),
   },
@@ -50,12 +52,4 @@ export function parseOrderRequest(body: Uint8Array): ParsedOrderRequest {
   }
   const { smoothie, customer } = parsed.output;
   return { request: { smoothie, ...(customer !== undefined && { customer }) } };
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
 }

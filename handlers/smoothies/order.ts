@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../common/parse-json.js";
 
 /** What can be ordered. A robot knows these recipes and no others. */
 export const menu = ["Mango", "Banana", "Strawberry", "Blueberry", "Pineapple", "Spinach", "Peach", "Coconut"] as const;
@@ -47,7 +48,8 @@ const buttonInputSchema = v.object({
   version: v.literal(1),
   source: v.literal("button"),
   buttonId: v.string(),
-  pressId: v.string(),
+  // A button may count its presses; the workflow makes text of it, too.
+  pressId: v.union([v.string(), v.pipe(v.number(), v.transform(String))]),
 });
 
 /** What the API puts into the queue and an execution starts with. */
@@ -68,12 +70,4 @@ export function orderIdOf(executionInput: string): string | undefined {
   if (!parsed.success) return undefined;
   const { output } = parsed;
   return output.source === "api" ? output.orderId : `${output.buttonId}-${output.pressId}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { defineError } from "../../../handlers/common/define-error.js";
 import { defineHandler } from "../../../handlers/common/define-handler.js";
+import { parseJson } from "../../../handlers/common/parse-json.js";
 import { matchRoute } from "../../../handlers/common/router.js";
 import { stackFrames } from "../../../handlers/common/stack-frames.js";
 import type { handler as emailReminder } from "../../../handlers/pet-reminders/email-reminder.js";
@@ -55,6 +56,16 @@ test("stackFrames leaves the message out, even one that looks like a frame", () 
   expect(stackFrames(disguised)).toBeUndefined();
   expect(stackFrames("text")).toBeUndefined();
 });
+
+test.each([
+  ['{"a":1}', { a: 1 }],
+  [new TextEncoder().encode('"ü"'), "ü"],
+  [Buffer.from('"ü"', "latin1"), undefined],
+  ["{", undefined],
+  ["", undefined],
+  [undefined, undefined],
+  ["null", null],
+])("parseJson(%j)", (json, value) => expect(parseJson(json)).toEqual(value));
 
 describe("matchRoute", () => {
   const routes = ["POST /api/things", "GET /api/things/{id}"] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkoutApi } from "../../../handlers/orders/checkout-api.js";
+import { parseCheckout } from "../../../handlers/orders/checkout-request.js";
 import type { Order } from "../../../handlers/orders/order.js";
 import type { OrderDesk } from "../../../handlers/orders/order-desk.js";
 import { simulatedPayments } from "../../../handlers/orders/payment-provider.js";
@@ -42,6 +43,12 @@ function shop(change: Partial<OrderDesk> = {}) {
   };
   return { ask, started, log };
 }
+
+test("a body that is not UTF-8 is refused, not mended", () => {
+  const bytes = Buffer.from(JSON.stringify({ ...body, customer: { ...body.customer, name: "Zoë" } }), "latin1");
+  const parsed = parseCheckout(bytes, simulatedPayments, () => "id");
+  expect(parsed).toEqual({ errors: [{ field: "body", message: expect.stringContaining("UTF-8") }] });
+});
 
 describe("POST /api/checkout", () => {
   test("starts the order, with its total, and with a token in place of the card", async () => {

@@ -91,6 +91,12 @@ describe("the smoothies' API", () => {
     expect(await show()).not.toHaveProperty("reason");
   });
 
+  test.each(["می\u200cخواهم", "Zoë 👩\u200d🍳"])("takes a name with joiners: %s", async (customer) => {
+    const { ask, queued } = openApi();
+    expect(await ask({ body: { smoothie: "Mango", customer } })).toMatchObject({ statusCode: 202 });
+    expect(queued).toMatchObject([{ customer }]);
+  });
+
   test("an order whose queueing failed is queued by the same request again", async () => {
     const headers = { "idempotency-key": "Wq3kR1m9Zt7yBvC0xLpAxR", "content-type": "application/json" };
     const broken = { send: () => Promise.reject(new Error("x")), counts: async () => ({ waiting: 0, inFlight: 0 }) };
@@ -110,6 +116,7 @@ describe("the smoothies' API", () => {
     ["of another kind", { smoothie: 7, customer: 7 }, ["smoothie", "customer"]],
     ["too long a name", { smoothie: "Mango", customer: "x".repeat(61) }, ["customer"]],
     ["a name that cannot be printed", { smoothie: "Mango", customer: "a\u0000b" }, ["customer"]],
+    ["a name that turns the text around", { smoothie: "Mango", customer: "a\u202eb" }, ["customer"]],
     ["an empty name", { smoothie: "Mango", customer: " " }, ["customer"]],
     ["more than there is", { smoothie: "Mango", orderId: "mine" }, ["orderId"]],
   ])("refuses %s, and says which field", async (_, body, fields) => {

@@ -52,6 +52,15 @@ describe("an execution that did not succeed", () => {
     expect([row.status, row.jobId, row.orderId]).toEqual(["ONLINE", undefined, undefined]);
   });
 
+  test("knows the order of a button that counts its presses", async () => {
+    orderId = `button1-${count}`;
+    await claimOrder(mine);
+    await settle("ABORTED", {
+      input: JSON.stringify({ version: 1, source: "button", buttonId: "button1", pressId: count }),
+    });
+    expect((await tables.orders().find(orderId))?.status).toBe("failed");
+  });
+
   test("is left alone where it has closed its order itself, or served it", async () => {
     for (const status of ["served", "failed"]) {
       await claimOrder(mine, status);
