@@ -103,6 +103,9 @@ export const pathNotFound = (path: string, field: string, data: Json): Failure =
 /** A path that leads nowhere, in a field that selects data. */
 export const invalidPath = (path: string, missing: string): Failure => runtime(`Invalid path '${path}' : ${missing}`);
 
+/** A path that is applied to null. Told by users of AWS: awslabs/states-language, issue 29. */
+export const pathIntoNull = (): Failure => runtime("Unable to apply Path transformation to null or empty input.");
+
 /** A path to compare that leads nowhere. The text is general knowledge. */
 export const choicePathInvalid = (path: string): Failure =>
   runtime(`Invalid path '${path}': The choice state's condition path references an invalid value.`);

@@ -1,4 +1,5 @@
 import type { Json } from "../spec/index.js";
+import { pathIntoNull } from "./causes.js";
 import type { Environment } from "./environment.js";
 import { isObject } from "./json.js";
 import { compileFilter, type Test } from "./json-path-filter.js";
@@ -8,7 +9,7 @@ import { isList } from "./json-size.js";
 /** A compiled JSONPath, such as `$.order.items[*].id`, `$$.Execution.Input` or `$variable.field`. */
 export interface JsonPath {
   readonly text: string;
-  /** What it finds; undefined for a single place that is not there. A path to several places gives a list. */
+  /** What it finds in data that is not null; undefined for a single place that is not there. A path to several places gives a list. */
   find(environment: Environment, data: Json): Json | undefined;
   /** What the service says when there is nothing: the place that is missing, in its own notation. */
   describeMissing(environment: Environment, data: Json): string;
@@ -25,7 +26,10 @@ export function compilePath(text: string): JsonPath {
   const keys = definiteKeys(tokens);
   const isOnePlace = picked !== undefined && definiteKeys(tokens.slice(0, -1)) !== undefined;
   const start = (environment: Environment, data: Json): Json | undefined => {
-    if (root === "$") return data;
+    if (root === "$") {
+      if (data === null) throw pathIntoNull();
+      return data;
+    }
     return root === "$$" ? environment.context() : environment.variable(root.slice(1));
   };
   const walk = (environment: Environment, data: Json, count: number): readonly Json[] => {

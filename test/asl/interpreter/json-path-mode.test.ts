@@ -99,6 +99,16 @@ describe("data flow in JSONPath", () => {
     });
   });
 
+  it.each([
+    [{ Type: "Pass", Parameters: { "v.$": "$" }, End: true }],
+    [{ Type: "Pass", InputPath: "$.v", End: true }],
+    [{ Type: "Choice", Choices: [{ Variable: "$", IsNull: true, Next: "End" }], Default: "End" }],
+  ])("has no path into null: %j", async (state) => {
+    const execution = await run({ Null: { Type: "Pass", Result: null, Next: "S" }, S: state, End: pass }, {});
+    expect(execution).toMatchObject({ status: "FAILED", error: "States.Runtime" });
+    expect(execution.cause).toContain("Unable to apply Path transformation to null or empty input.");
+  });
+
   it("mixes with JSONata, state by state", async () => {
     const states = {
       P: { Type: "Pass", Result: [1, 2], ResultPath: "$.list", Next: "Q" },
