@@ -42,7 +42,7 @@ function badge(text: string, name: string, { x, y, width }: Box): string {
   const left = x + width - room + 14;
   return (
     `<g class="badge ${name}"><rect x="${px(left)}" y="${px(y - 8)}" width="${room}" height="15" rx="7.5"/>` +
-    `<text x="${px(left + 5)}" y="${px(y + 3)}">${escapeXml(text)}</text></g>`
+    `<text x="${px(left + room / 2)}" y="${px(y + 3)}" text-anchor="middle">${escapeXml(text)}</text></g>`
   );
 }
 

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { spacings as drawn } from "../../../asl/views/diagram/fit.js";
 import { layoutScope } from "../../../asl/views/diagram/layout.js";
 import { scopeOf } from "../../../asl/views/diagram/model.js";
 import type { Box, PlacedScope, Spacing } from "../../../asl/views/diagram/placement.js";
-import { spacings as drawn, svg } from "../../../asl/views/diagram/svg.js";
+import { svg } from "../../../asl/views/diagram/svg.js";
 import { definition } from "./support/definitions.js";
 
 const down: Spacing = {
