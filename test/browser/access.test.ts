@@ -42,6 +42,21 @@ describe.runIf(chromium)("the page of pet-reminders is for everyone", { timeout:
     expect(await textOf(focused())).toBe("Today at 15:00");
   });
 
+  test("on a narrow phone the amount of time and its unit stand side by side", async () => {
+    await it.openAs({ width: 320, height: 640 });
+    const bottom = (id: string) => it.page.locator(id).evaluate((field) => field.getBoundingClientRect().bottom);
+    expect(Math.abs((await bottom("#amount")) - (await bottom("#unit")))).toBeLessThan(1);
+  });
+
+  test("a message stands in the direction of its letters", async () => {
+    const direction = () =>
+      it.page.getByLabel("Message").evaluate((field) => field.matches(":dir(rtl)") && "from right to left");
+    await it.page.getByLabel("Message").fill("Feed Rex");
+    expect(await direction()).toBe(false);
+    await it.page.getByLabel("Message").fill("האכילו את רקס");
+    expect(await direction()).toBe("from right to left");
+  });
+
   test("whoever wants no motion gets none", async () => {
     const moving = async () => {
       const style = await it.page.locator(".submit").evaluate((button) => {
