@@ -17,7 +17,7 @@ export interface AttemptMock {
 
 /** What a run depends on outside of the machine. */
 export interface Setup {
-  readonly s3: readonly { readonly bucket: string; readonly key: string; readonly body: string }[];
+  readonly s3: readonly { readonly bucket: string; readonly key: string; readonly body: string | Uint8Array }[];
   readonly lambdas: readonly { readonly name: string; readonly handler: string }[];
   readonly stateMachines: readonly {
     readonly arn: string;
@@ -86,8 +86,8 @@ function readSetup({ s3, lambdas, stateMachines }: JsonObject): Setup {
   return {
     s3: list(s3).map((entry) => {
       const { bucket, key, body, bodyBase64 } = object(entry);
-      const text = typeof bodyBase64 === "string" ? Buffer.from(bodyBase64, "base64").toString() : body;
-      return { bucket: String(bucket), key: String(key), body: String(text ?? "") };
+      const content = typeof bodyBase64 === "string" ? Buffer.from(bodyBase64, "base64") : String(body ?? "");
+      return { bucket: String(bucket), key: String(key), body: content };
     }),
     lambdas: list(lambdas).map((entry) => {
       const { name, handler } = object(entry);

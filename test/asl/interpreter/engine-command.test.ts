@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { answerLine, answerQuestion } from "../../../scripts/lib/replay/answer.js";
 
@@ -88,6 +89,29 @@ describe("an answer", () => {
     };
     const answer = await answerQuestion({ definition: nested, setup: { stateMachines: [inner] } });
     expect(answer.output).toMatchObject({ Status: "SUCCEEDED", Output: { x: 1 } });
+  });
+
+  it("reads objects that are binary", async () => {
+    const map = {
+      Type: "Map",
+      ItemReader: {
+        Resource: "arn:aws:states:::s3:getObject",
+        Parameters: { Bucket: "b", Key: "manifest.csv" },
+        ReaderConfig: { ManifestType: "ATHENA_DATA", InputType: "JSONL" },
+      },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+        ...machine({ I: { Type: "Succeed" } }),
+      },
+      End: true,
+    };
+    const bodyBase64 = gzipSync('{"n":1}\n{"n":2}\n').toString("base64");
+    const s3 = [
+      { bucket: "b", key: "manifest.csv", body: "s3://b/data.gz\n" },
+      { bucket: "b", key: "data.gz", bodyBase64 },
+    ];
+    const answer = await answerQuestion({ definition: machine({ M: map }), setup: { s3 } });
+    expect(answer.output).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
   it("refuses definitions as AWS does", async () => {
