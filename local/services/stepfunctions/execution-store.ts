@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { Execution, MapRun } from "../../../asl/interpreter/index.js";
 import type { StoredMachine } from "./machine-store.js";
 
@@ -6,6 +7,12 @@ export const mostOpenExecutions = 100_000;
 
 /** How many ended executions are kept; AWS keeps those of the last 90 days. */
 const keptExecutions = 10_000;
+
+/** As many are kept even where memory runs short. */
+const fewestKept = 100;
+
+/** The part of the memory that Node.js may have from which on it runs short. */
+const shortFrom = 0.6;
 
 /** By what an execution was started, besides its machine. */
 export interface Origin {
@@ -27,8 +34,8 @@ export interface StoredExecution {
 }
 
 /**
- * The executions of all machines, in memory: all that run, and the last 10,000 that have ended.
- * The name of an execution that is no longer kept may be used again.
+ * The executions of all machines, in memory: all that run, and the last 10,000 that have ended; fewer where their payloads
+ * are so large that memory runs short. The name of an execution that is no longer kept may be used again.
  */
 export class ExecutionStore {
   readonly #byArn = new Map<string, StoredExecution>();
@@ -36,10 +43,12 @@ export class ExecutionStore {
   readonly #ended = new Set<string>();
   readonly #redriveTokens = new Map<string, string>();
   readonly #limit: number;
+  readonly #isMemoryShort: () => boolean;
   #count = 0;
 
-  constructor(limit = keptExecutions) {
+  constructor(limit = keptExecutions, isMemoryShort = isHeapShort) {
     this.#limit = limit;
+    this.#isMemoryShort = isMemoryShort;
   }
 
   /** How many executions run now. */
@@ -107,14 +116,26 @@ export class ExecutionStore {
 
   #end(executionArn: string): void {
     this.#ended.add(executionArn);
-    if (this.#ended.size <= this.#limit) return;
+    if (this.#ended.size > this.#limit) this.#forget(1);
+    // One for the one that came, and one so that there is more room.
+    else if (this.#ended.size > fewestKept && this.#isMemoryShort()) this.#forget(2);
+  }
+
+  /** Forgets those that ended first. */
+  #forget(count: number): void {
+    let left = count;
     for (const oldest of this.#ended) {
+      if (left-- === 0) return;
       this.#ended.delete(oldest);
       this.#redriveTokens.delete(oldest);
       this.#byArn.delete(oldest);
-      return;
     }
   }
+}
+
+function isHeapShort(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > shortFrom * limit;
 }
 
 /** The child executions of a Map run, numbered, oldest first. */

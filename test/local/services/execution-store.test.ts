@@ -63,3 +63,25 @@ it("keeps all that run and the last that have ended", async () => {
   expect(store.find("arn:a")).toBeUndefined();
   expect(store.findByName("b")?.number).toBe(2);
 });
+
+it("keeps fewer of those that have ended while memory is short, and all that run", async () => {
+  let isShort = false;
+  const store = new ExecutionStore(1000, () => isShort);
+  const running = execution("running");
+  store.add(machine, "{}", running.execution);
+  const runAndEnd = async (name: string) => {
+    const { execution: one, end } = execution(name);
+    store.add(machine, "{}", one);
+    await end();
+  };
+  for (let number = 0; number < 200; number += 1) await runAndEnd(`early${number}`);
+  expect(store.list()).toHaveLength(201);
+  isShort = true;
+  await runAndEnd("late0");
+  expect(store.list()).toHaveLength(200);
+  expect([store.find("arn:early1"), store.find("arn:early2")]).toEqual([undefined, expect.anything()]);
+  for (let number = 1; number < 500; number += 1) await runAndEnd(`late${number}`);
+  expect(store.list().length).toBeGreaterThanOrEqual(100);
+  expect(store.list().length).toBeLessThanOrEqual(102);
+  expect([store.find("arn:running"), store.find("arn:late499")]).toEqual([expect.anything(), expect.anything()]);
+});
