@@ -43,6 +43,10 @@ function check(name: string, shape: Shape, value: Json, mode: FieldValidation): 
     const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = shape.integer;
     if (value < min) throw outside(name, "less than the minimum value");
     if (value > max) throw outside(name, "greater than the maximum value");
+  } else if ("text" in shape) {
+    if (typeof value !== "string") throw must("a string");
+    if (value.length < shape.text.min) throw outside(name, "shorter than the minimum length");
+    if (value.length > shape.text.max) throw outside(name, "longer than the maximum length");
   } else if ("list" in shape) {
     if (!isList(value)) throw must("an array");
     for (const item of value) check(name, shape.list, item, mode);

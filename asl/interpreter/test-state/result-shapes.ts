@@ -4,12 +4,15 @@ export type Shape =
   | "boolean"
   | "number"
   | { readonly integer: { readonly min?: number; readonly max?: number } }
+  /** A text whose length is limited. */
+  | { readonly text: { readonly min: number; readonly max: number } }
   | { readonly list: Shape }
   | { readonly map: Shape }
   | { readonly fields: Readonly<Record<string, Shape>>; readonly required?: readonly string[] };
 
 const integer = { integer: {} } as const;
 const count = { integer: { min: 0 } } as const;
+const text = (min: number, max: number) => ({ text: { min, max } });
 const strings = { list: "string" } as const;
 
 const shape = (fields: Readonly<Record<string, Shape>>, ...required: readonly string[]): Shape => ({
@@ -31,7 +34,7 @@ const attribute: Shape = {
 };
 const attributes: Shape = { map: attribute };
 const capacity: Shape = shape({
-  TableName: "string",
+  TableName: text(1, 1024),
   CapacityUnits: "number",
   ReadCapacityUnits: "number",
   WriteCapacityUnits: "number",
@@ -42,12 +45,13 @@ const written: Shape = shape({
   ConsumedCapacity: capacity,
   ItemCollectionMetrics: itemCollection,
 });
-const startExecution = shape({ ExecutionArn: "string", StartDate: "string" }, "ExecutionArn", "StartDate");
+const arn = text(1, 256);
+const startExecution = shape({ ExecutionArn: arn, StartDate: "string" }, "ExecutionArn", "StartDate");
 const execution = shape(
   {
-    ExecutionArn: "string",
-    StateMachineArn: "string",
-    Name: "string",
+    ExecutionArn: arn,
+    StateMachineArn: arn,
+    Name: text(1, 80),
     Status: "string",
     StartDate: "string",
     StopDate: "string",
@@ -55,8 +59,8 @@ const execution = shape(
     InputDetails: shape({ Included: "boolean" }),
     Output: "string",
     OutputDetails: shape({ Included: "boolean" }),
-    Error: "string",
-    Cause: "string",
+    Error: text(0, 256),
+    Cause: text(0, 32_768),
     RedriveCount: count,
   },
   "ExecutionArn",
@@ -65,23 +69,25 @@ const execution = shape(
   "StartDate",
 );
 const functionConfiguration = shape({
-  FunctionName: "string",
+  FunctionName: text(1, 256),
   FunctionArn: "string",
   Runtime: "string",
   Role: "string",
-  Handler: "string",
+  Handler: text(0, 128),
   CodeSize: integer,
-  Description: "string",
+  Description: text(0, 256),
   Timeout: { integer: { min: 1 } },
   MemorySize: { integer: { min: 128, max: 10_240 } },
   LastModified: "string",
   CodeSha256: "string",
-  Version: "string",
+  Version: text(1, 1024),
   Layers: { list: shape({ Arn: "string", CodeSize: integer }) },
   State: "string",
   PackageType: "string",
   Architectures: strings,
 });
+
+const secret = { ARN: text(20, 2048), Name: text(1, 256), VersionId: text(32, 64) } as const;
 
 /**
  * The answers of the services that states call most, by resource without partition and pattern. An answer of a service
@@ -94,7 +100,7 @@ export const resultShapes: Readonly<Record<string, Shape>> = {
   "aws-sdk:sfn:startExecution": startExecution,
   "aws-sdk:sfn:describeExecution": execution,
   "aws-sdk:sfn:startSyncExecution": shape(
-    { ...{ ExecutionArn: "string", StartDate: "string", StopDate: "string", Status: "string", Output: "string" } },
+    { ...{ ExecutionArn: arn, StartDate: "string", StopDate: "string", Status: "string", Output: "string" } },
     "ExecutionArn",
     "StartDate",
     "StopDate",
@@ -102,7 +108,7 @@ export const resultShapes: Readonly<Record<string, Shape>> = {
   ),
   "events:putEvents": shape({
     FailedEntryCount: integer,
-    Entries: { list: shape({ EventId: "string", ErrorCode: "string", ErrorMessage: "string" }) },
+    Entries: { list: shape({ EventId: text(0, 64), ErrorCode: "string", ErrorMessage: "string" }) },
   }),
   "sns:publish": shape({ MessageId: "string", SequenceNumber: "string" }),
   "sqs:sendMessage": shape({
@@ -123,8 +129,8 @@ export const resultShapes: Readonly<Record<string, Shape>> = {
     LastEvaluatedKey: attributes,
     ConsumedCapacity: capacity,
   }),
-  "aws-sdk:kms:encrypt": shape({ CiphertextBlob: "string", KeyId: "string", EncryptionAlgorithm: "string" }),
-  "aws-sdk:kms:decrypt": shape({ Plaintext: "string", KeyId: "string", EncryptionAlgorithm: "string" }),
+  "aws-sdk:kms:encrypt": shape({ CiphertextBlob: "string", KeyId: text(1, 2048), EncryptionAlgorithm: "string" }),
+  "aws-sdk:kms:decrypt": shape({ Plaintext: "string", KeyId: text(1, 2048), EncryptionAlgorithm: "string" }),
   "aws-sdk:lambda:getFunction": shape({
     Configuration: functionConfiguration,
     Code: shape({ RepositoryType: "string", Location: "string", ImageUri: "string", ResolvedImageUri: "string" }),
@@ -142,15 +148,13 @@ export const resultShapes: Readonly<Record<string, Shape>> = {
   }),
   "aws-sdk:s3:putObject": shape({ ETag: "string", VersionId: "string" }),
   "aws-sdk:secretsmanager:getSecretValue": shape({
-    ARN: "string",
-    Name: "string",
-    VersionId: "string",
+    ...secret,
     SecretBinary: "string",
-    SecretString: "string",
+    SecretString: text(1, 65_536),
     VersionStages: strings,
     CreatedDate: "string",
   }),
-  "aws-sdk:secretsmanager:createSecret": shape({ ARN: "string", Name: "string", VersionId: "string" }),
+  "aws-sdk:secretsmanager:createSecret": shape(secret),
 };
 
 // The generic integrations of these services answer as their optimized ones do.

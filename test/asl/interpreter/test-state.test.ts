@@ -117,6 +117,18 @@ describe("a state under test", () => {
     await expect(test({ definition, roleArn })).rejects.toMatchObject({ code: "ValidationException" });
   });
 
+  it.each<[string, Json, string]>([
+    ["aws-sdk:secretsmanager:getSecretValue", { VersionId: "short" }, "Field 'VersionId' is shorter"],
+    ["events:putEvents", { Entries: [{ EventId: "x".repeat(65) }] }, "Field 'EventId' is longer"],
+    ["aws-sdk:lambda:getFunction", { Configuration: { Timeout: 0 } }, "Field 'Timeout' is less"],
+    ["dynamodb:putItem", { ConsumedCapacity: { CapacityUnits: "1" } }, "Field 'CapacityUnits' must be a number"],
+  ])("cannot be mocked with what %s does not answer: %j", async (action, answer, problem) => {
+    const definition = { Type: "Task", Resource: `arn:aws:states:::${action}`, End: true };
+    await expect(test({ definition, mock: result(answer) })).rejects.toThrow(problem);
+    const unchecked = { ...result(answer), fieldValidationMode: "NONE" };
+    expect(await test({ definition, mock: unchecked })).toMatchObject({ status: "SUCCEEDED" });
+  });
+
   it("takes a context object together with a mock only", async () => {
     const definition = { Type: "Pass", End: true };
     await expect(test({ definition, context: "{}" })).rejects.toMatchObject({ code: "ValidationException" });
