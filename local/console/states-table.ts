@@ -80,9 +80,7 @@ function forgive(visits: readonly OpenVisit[]): void {
   for (const visit of visits) {
     if (visit.exited) continue;
     delete visit.aborted;
-    // A Fail state is entered once more: this visit of it has failed for good.
-    if (typeOf(visit) === "Fail") visit.failure = {};
-    else delete visit.failure;
+    delete visit.failure;
   }
 }
 
@@ -152,6 +150,8 @@ function finish(visit: OpenVisit, end: ExecutionStatus, failing: ReadonlySet<Ope
 
 function statusOf(visit: OpenVisit, end: ExecutionStatus, failing: ReadonlySet<OpenVisit> | undefined): StateStatus {
   if (visit.exited) return visit.failure ? "CAUGHT" : "SUCCEEDED";
+  // It has no event of its own for that, and a Catch around it may have taken over.
+  if (typeOf(visit) === "Fail") return "FAILED";
   // AWS records an abort also after a failure of the state itself, when a Parallel around it ends by it.
   if (visit.aborted) return visit.failure ? "FAILED" : "ABORTED";
   if (visit.failure && end === "FAILED") return "FAILED";

@@ -32,12 +32,14 @@ export function filterChoices(executions: readonly Execution[], filter: Filter):
       );
     };
     const links = [undefined, ...[...values].sort()].map(link);
-    const label = element("span", { class: "hint", id: `by-${key}` }, statusWords(key));
+    const label = element("span", { class: "hint choices-label", id: `by-${key}` }, LABELS[key]);
     return [element("nav", { class: "choices", "aria-labelledby": label.id }, label, ...links)];
   });
 }
 
 const KEYS = ["system", "status"] as const;
+
+const LABELS = { system: "System", status: "Status" } as const;
 
 /** Machines that no stack created belong to no system. */
 const WORDS = { system: (name: string) => name || "other", status: statusWords };

@@ -167,6 +167,21 @@ describe("statesTable", () => {
     expect(brief(ended, "SUCCEEDED")).toEqual(["Both SUCCEEDED", "  Bad SUCCEEDED", "  Slow SUCCEEDED"]);
   });
 
+  it("says that a Fail state has failed, also where a Catch around it took over", () => {
+    const events = [
+      event(1, 0, "ExecutionStarted"),
+      event(2, 0, "ParallelStateEntered", "Both"),
+      event(3, 2, "ParallelStateStarted"),
+      event(4, 3, "FailStateEntered", "Stop"),
+      event(5, 4, "ParallelStateFailed"),
+      event(6, 5, "ParallelStateExited", "Both"),
+      event(7, 6, "SucceedStateEntered", "Done"),
+      event(8, 7, "SucceedStateExited", "Done"),
+      event(9, 8, "ExecutionSucceeded"),
+    ];
+    expect(brief(events, "SUCCEEDED")).toEqual(["Both CAUGHT", "  Stop FAILED", "Done SUCCEEDED"]);
+  });
+
   it("shows a Fail state that is entered once more by a redrive beside its first visit, not within it", () => {
     const events = [
       event(1, 0, "ExecutionStarted"),
