@@ -202,7 +202,8 @@ export const orders = pathWorkflow<Order>("orders", {
               ({ at }) =>
                 invoke(lambda<typeof bookShipping>("book-shipping"), {
                   orderId: at("$.orderId"),
-                  weightGrams: at("$.parcel.weightGrams"),
+                  // As a whole: a path to a weight that the worker left out would end the execution, past every Catch.
+                  parcel: at("$.parcel"),
                   shipTo: at("$.shipTo"),
                 }),
               {

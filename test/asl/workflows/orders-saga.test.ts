@@ -52,6 +52,10 @@ describe("a bug in the compensation breaks the property", () => {
       "nothing is undone but the customer's patience",
       swap(parallel, '"Next":"CancelShipping"', '"Next":"TellCustomer"'),
     ],
+    [
+      "what a worker says ends the execution",
+      ['"parcel.$":"$.parcel"', '"parcel":{"weightGrams.$":"$.parcel.weightGrams"}'],
+    ],
     ["a repeated reservation takes twice", ["available - if_not_exists(#hold, :quantity)", "available - :quantity"]],
     ["a repeated release gives twice", ['"ConditionExpression":"attribute_exists(#hold)",', ""]],
     [

@@ -84,7 +84,9 @@ describe("an order that goes well", () => {
       expect.objectContaining({ Key: { sku: { S: "teapot" } }, ExpressionAttributeNames: { "#hold": "hold-o-1-1" } }),
     ]);
     expect(parametersOf("PickAndPack")).toEqual([{ orderId: "o-1", lines: order.lines }]);
-    expect(parametersOf("BookShipping")).toMatchObject([{ Payload: { weightGrams: 1200, shipTo: order.shipTo } }]);
+    expect(parametersOf("BookShipping")).toMatchObject([
+      { Payload: { parcel: { weightGrams: 1200 }, shipTo: order.shipTo } },
+    ]);
     expect(parametersOf("NotifyWarehouse")).toMatchObject([{ MessageBody: { orderId: "o-1", trackingNumber: "T-1" } }]);
     // Subscribers of the topic get no name and no address.
     expect(parametersOf("AnnounceDispatch")).toEqual([

@@ -76,7 +76,7 @@ describe("the minified bundles of the workflow's steps", () => {
 
   test("book-shipping and cancel-shipping are each other's opposite", async () => {
     const { orderId, shipTo } = orderFor("tok_approved");
-    const parcel = { orderId, weightGrams: 800, shipTo };
+    const parcel = { orderId, parcel: { weightGrams: 800 }, shipTo };
     const booked = { value: { trackingNumber: `TRACK-o-${number}` } };
     expect((await run("book-shipping", [parcel, parcel])).outcomes).toEqual([booked, booked]);
     expect((await run("cancel-shipping", [{ orderId }])).outcomes).toEqual([{ value: { shipment: "undone" } }]);

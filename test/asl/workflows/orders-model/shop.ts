@@ -44,6 +44,7 @@ export class Shop {
       if (error instanceof Error && error.constructor.name === "DefinedError") {
         throw new TaskFailure(error.name, error.message);
       }
+      if (error instanceof v.ValiError) throw new TaskFailure("InvalidInput", "The event does not match the schema.");
       throw error;
     }
   }
@@ -106,7 +107,13 @@ export class Shop {
     ["process-payment", async (payload) => pay(this.#payments, v.parse(orderSchema, payload))],
     ["refund-payment", async (payload) => refund(this.#payments, v.parse(payable, payload))],
     ["check-fraud", async (payload) => checkFraud(v.parse(purchase, payload))],
-    ["book-shipping", async (payload) => book(this.#shipping, v.parse(parcelSchema, payload))],
+    [
+      "book-shipping",
+      async (payload) => {
+        const { orderId, parcel, shipTo } = v.parse(bookingSchema, payload);
+        return book(this.#shipping, { orderId, shipTo, weightGrams: parcel.weightGrams });
+      },
+    ],
     [
       "cancel-shipping",
       async (payload) => cancel(this.#shipping, v.parse(v.object({ orderId: v.string() }), payload).orderId),
@@ -135,4 +142,8 @@ const invocation = v.object({ FunctionName: v.string(), Payload: v.unknown() });
 const publication = v.object({ TopicArn: v.string(), Message: v.object({ orderId: v.string() }) });
 const payable = v.object({ orderId: v.string(), total: v.number(), card: cardSchema });
 const purchase = v.object({ orderId: v.string(), total: v.number(), cardToken: v.string(), country: v.string() });
-const parcelSchema = v.object({ orderId: v.string(), weightGrams: v.number(), shipTo: addressSchema });
+const bookingSchema = v.object({
+  orderId: v.string(),
+  parcel: v.object({ weightGrams: v.number() }),
+  shipTo: addressSchema,
+});

@@ -109,7 +109,7 @@ export async function simulate(
     return { Output: outcome.output };
   };
 
-  /** A worker of the warehouse: it may find a product broken, or fall silent with the order in its hands. */
+  /** A worker of the warehouse: it may find a product broken, fall silent with the order in its hands, or talk nonsense. */
   const work = async (task: TaskCall): Promise<Json> => {
     const { taskToken = "" } = task;
     const luck = random();
@@ -123,7 +123,7 @@ export async function simulate(
       }
       if (luck < 0.05) return;
       if (luck < 0.1) taskTokenStore.sendTaskFailure(taskToken, "ItemDamaged", "It is broken.");
-      else taskTokenStore.sendTaskSuccess(taskToken, JSON.stringify({ weightGrams: 400 }));
+      else taskTokenStore.sendTaskSuccess(taskToken, luck < 0.12 ? pick(nonsense) : '{"weightGrams":400}');
     };
     later().catch((error: unknown) => {
       if (!(error instanceof TaskTokenError)) throw error;
@@ -148,6 +148,8 @@ export async function simulate(
   });
   return { shop, orders: await clock.runUntil(Promise.all(orders)) };
 }
+
+const nonsense = ["{}", "null", "[]", '"400 g"', '{"weightGrams":"400"}'] as const;
 
 type Failure = `${"refused" | "lost" | "silent"} ${"before" | "after"}`;
 
