@@ -56,5 +56,6 @@ export function createLog(write: (entry: LogEntry) => void, now: () => Date = ()
 export function formatEntry({ at, level, source, text, fields }: LogEntry): string {
   const pairs = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
   const line = [at.toTimeString().slice(0, 8), level.padEnd(5), source, "", text, ...pairs].join(" ");
-  return line.replace(/[\r\n]+/gu, " ");
+  // Names of topics and the like come from outside, and must neither make lines of their own nor steer the terminal.
+  return line.replace(/[\r\n]+/gu, " ").replace(/(?!\t)\p{Cc}/gu, "\u{FFFD}");
 }

@@ -46,4 +46,10 @@ describe("a log", () => {
     const line = formatEntry({ at: new Date(), level: "info", source: "ses", text: "one\ntwo\r\nthree", fields });
     expect(line).toMatch(/^\d\d:\d\d:\d\d info {2}ses {2}one two three a=1 c=x$/u);
   });
+
+  test("has nothing that would steer the terminal", () => {
+    const fields = { topic: "robots/\u0000\u001B[2J\u009B1m\tx" };
+    const line = formatEntry({ at: new Date(), level: "warn", source: "iot", text: "refused\u0007", fields });
+    expect(line).toMatch(/refused\uFFFD topic=robots\/\uFFFD\uFFFD\[2J\uFFFD1m\tx$/u);
+  });
 });

@@ -77,6 +77,7 @@ export function requestedAccess(
 export function answerControlPlane(plane: ControlPlane, request: Request): Promise<Response> {
   return answerRest(async () => {
     const found = findAction(request, await request.text());
+    if (found?.isMalformed) throw new IotError("SerializationException", 400, "The body is not a JSON object.");
     if (found !== undefined) return found.action.act(plane, found.request);
     const known = actions.map(({ action }) => action).join(", ");
     throw new IotError("UnknownOperationException", 404, `Of IoT's API, only these work here: ${known}.`);
@@ -88,9 +89,10 @@ function findAction(request: Request, body: string) {
   for (const action of actions) {
     const path = request.method === action.method ? matchPath(action.path, pathname) : undefined;
     if (path === undefined) continue;
-    const json = parseJson(body);
+    const json = body === "" ? {} : parseJson(body);
     const fields = isObject(json) ? json : {};
-    return { action, request: { path, query: searchParams, headers: request.headers, body: fields } };
+    const isMalformed = !isObject(json);
+    return { action, isMalformed, request: { path, query: searchParams, headers: request.headers, body: fields } };
   }
   return undefined;
 }

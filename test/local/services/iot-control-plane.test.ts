@@ -148,6 +148,19 @@ test("the endpoint is the broker's address, and an action that is not there is r
   );
 });
 
+test("a body that is no JSON object and a name that cannot be decoded are refused", async () => {
+  const { runtime } = await startIot();
+  const authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/iot/aws4_request";
+  const answer = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${runtime.url}${path}`, { ...init, headers: { authorization } });
+    return [response.status, response.headers.get("x-amzn-errortype")];
+  };
+  for (const body of ["{", "[]", '"text"']) {
+    expect(await answer("/things/robot1", { method: "POST", body })).toEqual([400, "SerializationException"]);
+  }
+  expect(await answer("/things/%zz", { method: "GET" })).toEqual([404, "ResourceNotFoundException"]);
+});
+
 test("a runtime whose stacks do not use IoT takes no port for it", async () => {
   const { runtime } = await startDemo();
   expect(runtime.mqttPort).toBeUndefined();
