@@ -12,6 +12,8 @@ import type { Link, State, Step } from "./state.js";
 export interface Owner {
   succeeded(frame: Frame, output: Json): void;
   failed(frame: Frame, failure: Failure): void;
+  /** The frame was given up, because something beside or around it failed. */
+  aborted?(frame: Frame): void;
 }
 
 /** The iteration of a Map state that a frame is. */
@@ -167,6 +169,7 @@ export class Frame implements Environment {
   abort(): void {
     for (const child of this.children ?? []) child.abort();
     this.recordAborted();
+    this.owner.aborted?.(this);
     this.abandon();
   }
 

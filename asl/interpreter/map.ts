@@ -108,13 +108,13 @@ function runIterations(
       children.delete(child);
       note("Failed", child.previous, child.item?.index ?? 0);
       frame.previous = child.previous;
-      for (const sibling of children) {
-        sibling.abort();
-        note("Aborted", sibling.previous, sibling.item?.index ?? 0);
-      }
+      for (const sibling of children) sibling.abort();
       children.clear();
       failure = problem;
       pump();
+    },
+    aborted(child) {
+      note("Aborted", child.previous, child.item?.index ?? 0);
     },
   };
 

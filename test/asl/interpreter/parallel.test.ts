@@ -40,6 +40,29 @@ describe("Parallel", () => {
     expect(execution.status).toBe("SUCCEEDED");
   });
 
+  it("aborts the iterations of a Map state in another branch", async () => {
+    const waits = branch({ Waits: { Type: "Wait", Seconds: 1000, End: true } });
+    const execution = await runStates({
+      P: {
+        Type: "Parallel",
+        Branches: [
+          branch({ All: { Type: "Map", Items: [1], ItemProcessor: waits, End: true } }),
+          branch({ Soon: { Type: "Wait", Seconds: 1, Next: "Fails" }, Fails: { Type: "Fail", Error: "E" } }),
+        ],
+        End: true,
+      },
+    });
+    expect(
+      execution.history.flatMap(({ type, previousEventId }) =>
+        type.endsWith("Aborted") ? [[type, previousEventId]] : [],
+      ),
+    ).toEqual([
+      ["WaitStateAborted", 7],
+      ["MapIterationAborted", 7],
+      ["MapStateAborted", 5],
+    ]);
+  });
+
   it("aborts the other branches when one fails, and can be caught", async () => {
     const { execution, clock, calls } = startStates(
       {
