@@ -81,13 +81,11 @@ function marks(placed: PlacedNode, options: DiagramOptions): string[] {
   return [`<path class="halo ${mark}" d="${outline(shape, ring)}"/>`, badge(text, mark, placed)];
 }
 
-/** Draws a state's card; `inside` is what a Parallel or Map state holds. */
-export function drawNode(placed: PlacedNode, options: DiagramOptions, inside: string): string {
+/** Draws a state's card, faded where an execution did not come; `inside` is what a Parallel or Map state holds. */
+export function drawNode(placed: PlacedNode, options: DiagramOptions, unvisited: boolean, inside: string): string {
   const { node, card, x, y, width, height } = placed;
   const holds = placed.scopes.length > 0;
   const shape = holds ? "rounded" : card.shape;
-  const { states } = options.path ?? {};
-  const unvisited = states !== undefined && !Object.hasOwn(states, node.name);
   const type = styledTypes.has(node.type) ? node.type : "Missing";
   const kindRoom = textWidth(card.kind, fonts.kind);
   const retryAt = `translate(${px(x + card.inset + iconSize + iconGap + kindRoom + 4)} ${px(y + cardPadding)})`;

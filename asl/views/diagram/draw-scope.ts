@@ -58,15 +58,22 @@ function drawMark({ kind, x, y }: Mark): string {
   return `<g>${title}${kind === "start" ? dot : ring + dot}</g>`;
 }
 
-function drawWithScopes(placed: PlacedNode, options: DiagramOptions): string {
-  if (placed.scopes.length === 0) return drawNode(placed, options, "");
+/** Whether an execution did not come to a state, or not by the way that ends at a card which refers to one. */
+function isUnvisited({ node }: PlacedNode, { edges }: PlacedScope, options: DiagramOptions): boolean {
+  if (options.path === undefined) return false;
+  if (node.type !== "Reference") return !Object.hasOwn(options.path.states, node.name);
+  return !edges.some((placed) => placed.edge?.to === node.id && isTaken(placed, options));
+}
+
+function drawWithScopes(placed: PlacedNode, options: DiagramOptions, unvisited: boolean): string {
+  if (placed.scopes.length === 0) return drawNode(placed, options, unvisited, "");
   const inside = placed.scopes.map(
     (scope) =>
       `<rect class="scope" x="${px(scope.x)}" y="${px(scope.y)}" width="${px(scope.width)}" height="${px(scope.height)}" rx="6"/>\n` +
       drawScope(scope, options),
   );
   const moved = `<g transform="translate(${px(placed.x)} ${px(placed.y)})">\n${inside.join("\n")}\n</g>`;
-  return drawNode(placed, options, moved);
+  return drawNode(placed, options, unvisited, moved);
 }
 
 /** Draws a scope at its place: lines first, then cards, and the lines' heads and texts on top. */
@@ -74,7 +81,7 @@ export function drawScope(scope: PlacedScope, options: DiagramOptions): string {
   const parts = [
     ...scope.edges.map((edge) => drawLine(edge, options)),
     ...scope.marks.map(drawMark),
-    ...scope.nodes.map((node) => drawWithScopes(node, options)),
+    ...scope.nodes.map((node) => drawWithScopes(node, options, isUnvisited(node, scope, options))),
     ...scope.edges.map((edge) => drawHead(edge, options)),
     ...scope.edges.map((edge) => drawLabel(edge, options)).filter((label) => label !== ""),
   ];

@@ -123,6 +123,26 @@ describe("an SVG", () => {
     expect(drawing).toMatch(/class="Task unvisited" data-state="SendSms"/);
   });
 
+  test("fades a card that refers to a state, unless the execution came by the line that ends there", () => {
+    const step = (index: number) => ({
+      Type: "Task",
+      Next: index < 9 ? `Step${index + 1}` : "Done",
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "Report" }],
+    });
+    const steps = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`Step${index}`, step(index)]));
+    const definition = { StartAt: "Step0", States: { ...steps, Done: { Type: "Succeed" }, Report: { Type: "Fail" } } };
+    const path = {
+      states: { Step0: "succeeded", Step1: "caught", Report: "failed" },
+      transitions: [
+        { from: "Step0", to: "Step1", caught: false },
+        { from: "Step1", to: "Report", caught: true },
+      ],
+    } as const;
+    const cards = [...svg(definition, { path }).matchAll(/<g class="Reference( unvisited)?">/g)];
+    expect(cards.length).toBeGreaterThan(5);
+    expect(cards.filter(([, faded]) => faded === undefined)).toHaveLength(1);
+  });
+
   test("shows a transition to a state that does not exist", () => {
     expect(svg({ StartAt: "A", States: { A: { Type: "Pass", Next: "Lost" } } })).toMatch(
       /class="Missing" data-state="Lost"/,
