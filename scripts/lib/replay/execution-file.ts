@@ -34,15 +34,18 @@ export function readExecution(json: JsonObject): RecordedExecution {
   const events = ordered.map((event) => object(withValues(event)));
   const started = object(events[0]?.executionStartedEventDetails);
   const described = object(execution);
+  const region = regionOf(events);
+  const stateMachineArn =
+    described.stateMachineArn ?? machineOf(started.stateMachineVersionArn) ?? arnIn(region, "stateMachine:replayed");
   return {
     definition: source,
     type: type === "EXPRESS" ? "EXPRESS" : "STANDARD",
     input: started.input ?? {},
     context: textsOf({
-      executionArn: described.executionArn ?? arnIn(regionOf(events)),
+      executionArn: described.executionArn ?? arnIn(region, "execution:replayed:replayed"),
       executionName: described.name,
-      stateMachineArn: described.stateMachineArn,
-      stateMachineName: String(described.stateMachineArn ?? "").split(":")[6],
+      stateMachineArn,
+      stateMachineName: String(stateMachineArn ?? "").split(":")[6],
       roleArn: started.roleArn,
     }),
     events,
@@ -55,9 +58,14 @@ function regionOf(events: readonly JsonObject[]): Json | undefined {
   return events.map((event) => object(event.taskScheduledEventDetails).region).find((region) => region !== undefined);
 }
 
-/** A stand-in for an execution's ARN of which only the region is known. */
-function arnIn(region: Json | undefined): string | undefined {
-  return typeof region === "string" ? `arn:aws:states:${region}:000000000000:execution:replayed:replayed` : undefined;
+/** A stand-in for an ARN of which only the region is known. */
+function arnIn(region: Json | undefined, resource: string): string | undefined {
+  return typeof region === "string" ? `arn:aws:states:${region}:000000000000:${resource}` : undefined;
+}
+
+/** The machine of a version's ARN. */
+function machineOf(versionArn: Json | undefined): string | undefined {
+  return typeof versionArn === "string" ? versionArn.replace(/:\d+$/u, "") : undefined;
 }
 
 /** The events of a run in the same form. */

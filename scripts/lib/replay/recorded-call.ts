@@ -18,20 +18,31 @@ interface Attempt {
   readonly events: readonly JsonObject[];
 }
 
+/** What a replay's calls are answered from. */
+export interface RecordedCalls {
+  readonly events: readonly JsonObject[];
+  readonly times: ReadonlyMap<number, number>;
+  readonly clock: VirtualClock;
+  readonly tokens: TaskTokens;
+  /** The task tokens and UUIDs of the replay so far. */
+  readonly issued: ReadonlySet<string>;
+}
+
 /** Answers the calls of a replay as they were answered, at the times at which they were. */
-export function recordedCall(
-  events: readonly JsonObject[],
-  times: ReadonlyMap<number, number>,
-  clock: VirtualClock,
-  tokens: TaskTokens,
-): (task: TaskCall) => Promise<Json> {
+export function recordedCall({
+  events,
+  times,
+  clock,
+  tokens,
+  issued,
+}: RecordedCalls): (task: TaskCall) => Promise<Json> {
   const left = attemptsOf(events);
   const end = Math.max(...times.values());
   const at = (event: JsonObject): number => times.get(Number(event.id)) ?? clock.now();
   return (task) =>
     new Promise((resolve, reject) => {
       const mine = left.filter(({ state }) => state === task.stateName);
-      const chosen = mine.find(({ parameters }) => isSame(parameters, task)) ?? mine[0];
+      const chosen = mine.find(({ parameters }) => isSame(parameters, task, issued)) ?? mine[0];
       if (chosen === undefined) {
         const cause = `The recording has no further call of the state '${task.stateName}'.`;
         reject(new TaskFailure("Replay.NotRecorded", cause));
@@ -84,8 +95,8 @@ function sendHeartbeats(
   if (first > clock.now()) beat(first);
 }
 
-function isSame(recorded: Json, { parameters, taskToken }: TaskCall): boolean {
-  return fieldThatDiffers(recorded, parameters, new Set(taskToken === undefined ? [] : [taskToken])) === undefined;
+function isSame(recorded: Json, { parameters }: TaskCall, issued: ReadonlySet<string>): boolean {
+  return fieldThatDiffers(recorded, parameters, issued) === undefined;
 }
 
 function answer(

@@ -15,8 +15,11 @@ export interface Divergence extends FieldDifference {
   readonly event: number;
 }
 
-/** What never agrees, and what AWS may cut in a history. */
-const volatile = new Set(["timestamp", "inputDetails", "outputDetails", "assignedVariablesDetails", "mapRunArn"]);
+/** What never agrees, what AWS may cut in a history, and by which version or alias the execution was started. */
+const volatile = new Set([
+  ...["timestamp", "inputDetails", "outputDetails", "assignedVariablesDetails", "mapRunArn"],
+  ...["stateMachineVersionArn", "stateMachineAliasArn"],
+]);
 
 /**
  * Runs a definition with the recorded results of its tasks at the recorded times, and compares the histories.
@@ -28,7 +31,7 @@ export async function replayExecution(recording: RecordedExecution): Promise<Div
   const clock = virtualClock({ start: times.get(1) ?? 0 });
   const tokens = taskTokens();
   const issued = new Set<string>();
-  const answer = recordedCall(events, times, clock, tokens);
+  const answer = recordedCall({ events, times, clock, tokens, issued });
   const { executionName: name, ...names } = context;
   const execution = start(compile(definition, { type }), {
     input,
@@ -38,7 +41,11 @@ export async function replayExecution(recording: RecordedExecution): Promise<Div
     ports: {
       clock,
       random: () => 0.5,
-      uuid: () => "00000000-0000-4000-8000-000000000000",
+      uuid: () => {
+        const uuid = `00000000-0000-4000-8000-${String(issued.size).padStart(12, "0")}`;
+        issued.add(uuid);
+        return uuid;
+      },
       call: (task) => {
         if (task.taskToken !== undefined) issued.add(task.taskToken);
         return answer(task);
@@ -52,7 +59,7 @@ export async function replayExecution(recording: RecordedExecution): Promise<Div
   const actualTimes = new Map(execution.history.map((event) => [event.id, event.timestamp]));
   return firstDivergence(
     { recorded: events, actual: valuesOf(execution.history) },
-    { tokens: issued, times: { recorded: times, actual: actualTimes } },
+    { issued, times: { recorded: times, actual: actualTimes } },
   );
 }
 
@@ -85,13 +92,13 @@ interface Histories {
   readonly actual: readonly JsonObject[];
 }
 
-/** What is known beyond the events: the run's task tokens, and when the events happened. */
+/** What is known beyond the events: the run's task tokens and UUIDs, and when the events happened. */
 interface Known {
-  readonly tokens: ReadonlySet<string>;
+  readonly issued: ReadonlySet<string>;
   readonly times: { readonly recorded: EventTimes; readonly actual: EventTimes };
 }
 
-function divergenceOf(strand: Histories, whole: Histories, { tokens, times }: Known): Divergence | undefined {
+function divergenceOf(strand: Histories, whole: Histories, { issued, times }: Known): Divergence | undefined {
   for (let index = 0; index < Math.max(strand.recorded.length, strand.actual.length); index++) {
     const [expected, found] = [strand.recorded[index], strand.actual[index]];
     const event = Number((expected ?? found)?.id);
@@ -102,7 +109,7 @@ function divergenceOf(strand: Histories, whole: Histories, { tokens, times }: Kn
     if (expected.type !== found.type) {
       return { state: state(), event, field: "type", recorded: expected.type ?? null, actual: found.type ?? null };
     }
-    const where = fieldThatDiffers(detail(expected), detail(found), tokens) ?? waitThatDiffers(expected, found, times);
+    const where = fieldThatDiffers(detail(expected), detail(found), issued) ?? waitThatDiffers(expected, found, times);
     if (where !== undefined) return { state: state(), event, ...where };
   }
   return undefined;

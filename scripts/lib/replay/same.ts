@@ -10,14 +10,18 @@ export interface FieldDifference {
 
 const date = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?(\d\d)?)/g;
 
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+/** The pattern of all that is of the kind of a task token or UUID. */
+const anyLike = (issued: string): string => (new RegExp(`^${uuid}$`).test(issued) ? uuid : "[\\w+/=-]+");
+
 /**
  * The first field in which two values differ. Times of day are alike, since those of the recording are not known to the
- * millisecond; a task token of this run is like any text, since each run has its own.
+ * millisecond; what this run has issued is like any other of its kind, a task token like any text and a UUID like any UUID, since each run has its own.
  */
 export function fieldThatDiffers(
   recorded: Json,
   actual: Json,
-  tokens: ReadonlySet<string>,
+  issued: ReadonlySet<string>,
   field = "",
 ): FieldDifference | undefined {
   if (isObject(recorded) && isObject(actual)) {
@@ -26,29 +30,29 @@ export function fieldThatDiffers(
       const [left, right] = [recorded[key], actual[key]];
       if (left === undefined || right === undefined)
         return { field: path, recorded: left ?? null, actual: right ?? null };
-      const inner = fieldThatDiffers(left, right, tokens, path);
+      const inner = fieldThatDiffers(left, right, issued, path);
       if (inner !== undefined) return inner;
     }
     return undefined;
   }
   if (Array.isArray(recorded) && Array.isArray(actual) && recorded.length === actual.length) {
     for (const [index, item] of recorded.entries()) {
-      const inner = fieldThatDiffers(item, actual[index] ?? null, tokens, `${field}[${index}]`);
+      const inner = fieldThatDiffers(item, actual[index] ?? null, issued, `${field}[${index}]`);
       if (inner !== undefined) return inner;
     }
     return undefined;
   }
-  if (typeof recorded === "string" && typeof actual === "string" && isSameText(recorded, actual, tokens))
+  if (typeof recorded === "string" && typeof actual === "string" && isSameText(recorded, actual, issued))
     return undefined;
   return recorded === actual ? undefined : { field, recorded, actual };
 }
 
-function isSameText(recorded: string, actual: string, tokens: ReadonlySet<string>): boolean {
+function isSameText(recorded: string, actual: string, issued: ReadonlySet<string>): boolean {
   const [left, right] = [recorded.replace(date, "date"), actual.replace(date, "date")];
   if (left === right) return true;
-  const used = [...tokens].filter((token) => right.includes(token));
+  const used = [...issued].filter((token) => right.includes(token));
   if (used.length === 0) return false;
-  const pattern = used.reduce((text, token) => text.replaceAll(escaped(token), "[\\w+/=-]+"), escaped(right));
+  const pattern = used.reduce((text, token) => text.replaceAll(escaped(token), anyLike(token)), escaped(right));
   return new RegExp(`^${pattern}$`).test(left);
 }
 

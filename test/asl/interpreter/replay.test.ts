@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
   compile,
@@ -65,7 +66,7 @@ async function record(machine: Json = definition): Promise<JsonObject> {
     input: { to: "a" },
     name: "named",
     tokens,
-    ports: { clock, random: () => 0.5, uuid: () => "u", call },
+    ports: { clock, random: () => 0.5, uuid: randomUUID, call },
   });
   await clock.runUntil(execution.done);
   const events = execution.history.map((event) => ({ ...event, timestamp: new Date(event.timestamp).toISOString() }));
@@ -130,6 +131,24 @@ describe("a replay", () => {
     expect(printed).toContain(where);
     expect(printed).toMatch(/recorded: .*\n {2}actual: /);
     expect(code).toBe(1);
+  });
+
+  it("agrees with what was started by an alias in another region, and made UUIDs", async () => {
+    const made = change(
+      definition,
+      '"Payload":"{% $states.input %}"',
+      `"Payload":"{% {'id': $uuid(), 'other': $uuid()} %}"`,
+    );
+    const { history = null } = await record(made);
+    const machineArn = "arn:aws:states:eu-west-1:111122223333:stateMachine:mails";
+    const [first, ...events] = list(object(change(object(history), "us-east-1", "eu-west-1")).events).map(object);
+    const started = object(first?.executionStartedEventDetails);
+    const byAlias = { stateMachineAliasArn: `${machineArn}:live`, stateMachineVersionArn: `${machineArn}:7` };
+    const recorded = [{ ...first, executionStartedEventDetails: { ...started, ...byAlias } }, ...events];
+    const file = { definition: made, history: recorded };
+    expect(await run({ "run.json": file }, "run.json")).toMatchObject({ code: 0 });
+    const unlike = change(made, "$uuid(), 'other'", "'fixed', 'other'");
+    expect((await run({ "run.json": { ...file, definition: unlike } }, "run.json")).printed).toContain("Payload/");
   });
 
   it("takes definition and execution from files of their own, in place of what the recording has", async () => {
