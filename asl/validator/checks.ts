@@ -1,4 +1,5 @@
-import { isExpression, isList, isObject, isText, shown } from "./guards.js";
+import type { Form } from "./expressions/form.js";
+import { expressionIn, isExpression, isList, isObject, isText, shown } from "./guards.js";
 import { hasPlaceholder, isPlaceholder } from "./placeholder.js";
 import type { Report } from "./report.js";
 import type { Scene } from "./scene.js";
@@ -133,10 +134,25 @@ export function all(...checks: readonly Check[]): Check {
   };
 }
 
-/** Takes a JSONata expression as it is, and leaves everything else to another check. */
+/** Takes a JSONata expression, and leaves everything else to another check, as well as an expression that is a plain value: `{% 5 %}`. */
 export function orExpression(expression: Check, literal: Check): Check {
   return (value, at, key, scene) => {
-    if (isExpression(value)) expression(value, at, key, scene);
-    else literal(value, at, key, scene);
+    if (!isExpression(value)) return literal(value, at, key, scene);
+    expression(value, at, key, scene);
+    const constant = constantIn(value, scene);
+    if (constant !== undefined) literal(constant, at, key, scene);
   };
+}
+
+/** The value of an expression that is the same whatever the data are, and of what is no expression; undefined for others. */
+export function constantIn(value: unknown, { jsonata }: Pick<Scene, "jsonata">): unknown {
+  if (!isExpression(value)) return value;
+  const form = formIn(value, { jsonata });
+  return form?.kind === "constant" ? form.value : undefined;
+}
+
+/** What an expression is made of; undefined where it cannot be read. */
+export function formIn(value: unknown, { jsonata }: Pick<Scene, "jsonata">): Form | undefined {
+  const reading = isText(value) ? jsonata?.(expressionIn(value)) : undefined;
+  return reading === undefined || "problem" in reading ? undefined : reading.form;
 }

@@ -117,6 +117,10 @@ const messages = {
       `No way through these states ends: none that can be reached is a Succeed, a Fail or has "End": true. Let one of them end.`,
     "MISSING_END_STATE",
   ),
+  ENDLESS_LOOP: doubtful(
+    (name: string) =>
+      `From the state '${name}' on no way leads to an end: it goes round until the execution has 25,000 events and fails. Lead a way out of the loop.`,
+  ),
   CHOICE_WITHOUT_DEFAULT: doubtful(
     (name: string) =>
       `The Choice '${name}' has no 'Default': when no rule holds, it fails with States.NoChoiceMatched. Add a 'Default', a Fail state if nothing else fits.`,
@@ -151,8 +155,8 @@ const messages = {
       `'MaxDelaySeconds' (${delay}) is less than 'IntervalSeconds' (${interval}), so that every delay is cut. Raise the first or lower the second.`,
   ),
   HEARTBEAT_NOT_BELOW_TIMEOUT: refused(
-    (heartbeat: number, timeout: number) =>
-      `'HeartbeatSeconds' (${heartbeat}) must be smaller than 'TimeoutSeconds' (${timeout}), or no heartbeat is ever missed before the time is over. Lower it.`,
+    (suffix: string, heartbeat: string, timeout: string) =>
+      `'HeartbeatSeconds${suffix}' (${heartbeat}) must be smaller than 'TimeoutSeconds${suffix}' (${timeout}), or no heartbeat is ever missed before the time is over. Lower it.`,
   ),
 
   // Map
@@ -203,6 +207,10 @@ const messages = {
   TASK_TOKEN_UNAVAILABLE: doubtful(
     (value: string, type: string) =>
       `${value} reads the task token, which a ${type} state does not have. Read it in the Task that waits for it.`,
+  ),
+  MAP_ITEM_UNAVAILABLE: broken(
+    (value: string) =>
+      `${value} reads the item of a Map, but this state is inside of none. Move it into the Map, or read the data from the input.`,
   ),
   MISSING_ROLE: refused(() => `'Credentials' needs the field 'RoleArn'. Add the ARN of the role to take on.`),
   ...expressionMessages,

@@ -1,27 +1,72 @@
 import { nearest } from "../suggest.js";
 import { numberEnd, type Path, parsePath } from "./jsonpath.js";
 
-/** How many arguments each intrinsic function takes. Source: AWS Step Functions Developer Guide, "Intrinsic functions". */
-const arity: Readonly<Record<string, readonly [least: number, most: number]>> = {
-  "States.Array": [0, Number.POSITIVE_INFINITY],
-  "States.ArrayContains": [2, 2],
-  "States.ArrayGetItem": [2, 2],
-  "States.ArrayLength": [1, 1],
-  "States.ArrayPartition": [2, 2],
-  "States.ArrayRange": [3, 3],
-  "States.ArrayUnique": [1, 1],
-  "States.Base64Decode": [1, 1],
-  "States.Base64Encode": [1, 1],
-  "States.Format": [1, Number.POSITIVE_INFINITY],
-  "States.Hash": [2, 2],
-  "States.JsonMerge": [3, 3],
-  "States.JsonToString": [1, 1],
-  "States.MathAdd": [2, 2],
-  "States.MathRandom": [2, 3],
-  "States.StringSplit": [2, 2],
-  "States.StringToJson": [1, 1],
-  "States.UUID": [0, 0],
+/** What an argument is, as far as it can be told from how it is written. */
+type Kind = "any" | "text" | "number" | "boolean" | "null" | "list" | "object";
+
+interface IntrinsicFunction {
+  readonly takes: readonly (Kind | Rule)[];
+  /** How many arguments it needs at least, where that is not all of them. */
+  readonly least?: number;
+  /** Whether more arguments of any kind may follow. */
+  readonly more?: true;
+  readonly gives: Kind;
+}
+
+/** What a literal must be beyond its kind. */
+interface Rule {
+  readonly kind: Kind;
+  readonly test: (literal: string) => boolean;
+  readonly what: string;
+}
+
+const shallow: Rule = {
+  kind: "boolean",
+  test: (literal) => literal === "false",
+  what: "false: it merges only the top level",
 };
+const step: Rule = { kind: "number", test: (literal) => Number(literal) !== 0, what: "a number other than 0" };
+const size: Rule = { kind: "number", test: (literal) => Number(literal) > 0, what: "a number above 0" };
+const algorithms = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+const algorithm: Rule = { kind: "text", test: (name) => algorithms.includes(name), what: algorithms.join(", ") };
+
+/** The intrinsic functions. Source: AWS Step Functions Developer Guide, "Intrinsic functions". */
+const functions: Readonly<Record<string, IntrinsicFunction>> = {
+  "States.Array": { takes: [], more: true, gives: "list" },
+  "States.ArrayContains": { takes: ["list", "any"], gives: "boolean" },
+  "States.ArrayGetItem": { takes: ["list", "number"], gives: "any" },
+  "States.ArrayLength": { takes: ["list"], gives: "number" },
+  "States.ArrayPartition": { takes: ["list", size], gives: "list" },
+  "States.ArrayRange": { takes: ["number", "number", step], gives: "list" },
+  "States.ArrayUnique": { takes: ["list"], gives: "list" },
+  "States.Base64Decode": { takes: ["text"], gives: "text" },
+  "States.Base64Encode": { takes: ["text"], gives: "text" },
+  "States.Format": { takes: ["text"], more: true, gives: "text" },
+  "States.Hash": { takes: ["any", algorithm], gives: "text" },
+  "States.JsonMerge": { takes: ["object", "object", shallow], gives: "object" },
+  "States.JsonToString": { takes: ["any"], gives: "text" },
+  "States.MathAdd": { takes: ["number", "number"], gives: "number" },
+  "States.MathRandom": { takes: ["number", "number", "number"], least: 2, gives: "number" },
+  "States.StringSplit": { takes: ["text", "text"], gives: "list" },
+  "States.StringToJson": { takes: ["text"], gives: "any" },
+  "States.UUID": { takes: [], gives: "text" },
+};
+
+const articles: Readonly<Record<Kind, string>> = {
+  any: "anything",
+  text: "a text in single quotes",
+  number: "a number",
+  boolean: "true or false",
+  null: "null",
+  list: "a list",
+  object: "an object",
+};
+
+/** An argument: its kind, and how it is written where it is a literal. */
+interface Argument {
+  readonly kind: Kind;
+  readonly literal?: string;
+}
 
 /** A call that was understood: the paths that it reads, at any depth. */
 export interface Intrinsic {
@@ -86,48 +131,59 @@ class CallReader {
     return found;
   }
 
-  #call(depth: number): void {
+  #call(depth: number): Kind {
     if (depth > deepest) this.#refuse(`calls are nested more than ${deepest} deep`);
     const name = this.#take(/[\w.]+/y);
-    const allowed = Object.hasOwn(arity, name) ? arity[name] : undefined;
-    if (allowed === undefined) {
-      const near = nearest(name, Object.keys(arity));
+    const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    if (called === undefined) {
+      const near = nearest(name, Object.keys(functions));
       this.#refuse(`there is no function '${name}'${near === undefined ? "" : `, did you mean '${near}'`}`);
     }
     this.#spaces();
     if (this.#text[this.#at] !== "(") this.#refuse(`'${name}' is not followed by '('`);
     this.#at++;
-    const first = this.#arguments(name, depth);
-    const [least, most] = allowed;
-    if (first.count < least || first.count > most) {
-      const wanted =
-        least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-      this.#refuse(`${name} takes ${wanted} argument${wanted === "1" ? "" : "s"}, but has ${first.count}`);
+    const given = this.#arguments(name, depth);
+    this.#count(name, called, given.length);
+    for (const [index, wanted] of called.takes.entries()) this.#fits(name, index, wanted, given[index]);
+    const template = name === "States.Format" ? given[0]?.literal : undefined;
+    if (template !== undefined) {
+      const places = template.replace(/\\./gs, "").match(/\{\}/g)?.length ?? 0;
+      if (places !== given.length - 1)
+        this.#refuse(`the template has ${places} '{}', but ${given.length - 1} values follow it`);
     }
-    if (name === "States.Format" && first.literal !== undefined) {
-      const places = first.literal.replace(/\\./gs, "").match(/\{\}/g)?.length ?? 0;
-      if (places !== first.count - 1)
-        this.#refuse(`the template has ${places} '{}', but ${first.count - 1} values follow it`);
-    }
+    return called.gives;
   }
 
-  /** How many arguments there are, and the first one where it is a literal text, as it is written. */
-  #arguments(name: string, depth: number): { count: number; literal: string | undefined } {
-    let count = 0;
-    let literal: string | undefined;
+  #count(name: string, { takes, least = takes.length, more }: IntrinsicFunction, count: number): void {
+    const most = takes.length;
+    if (count >= least && (more || count <= most)) return;
+    const wanted = more ? `at least ${least}` : least === most ? `${least}` : `${least} to ${most}`;
+    this.#refuse(`${name} takes ${wanted} argument${wanted === "1" ? "" : "s"}, but has ${count}`);
+  }
+
+  #fits(name: string, index: number, wanted: Kind | Rule, given: Argument | undefined): void {
+    if (given === undefined || given.kind === "any") return;
+    const kind = typeof wanted === "string" ? wanted : wanted.kind;
+    const isKind = kind === "any" || kind === given.kind;
+    const isValue = typeof wanted === "string" || given.literal === undefined || wanted.test(given.literal);
+    if (isKind && isValue) return;
+    const what = typeof wanted === "string" ? articles[wanted] : wanted.what;
+    this.#refuse(`argument ${index + 1} of ${name} must be ${what}, but is ${given.literal ?? articles[given.kind]}`);
+  }
+
+  #arguments(name: string, depth: number): readonly Argument[] {
+    const given: Argument[] = [];
     this.#spaces();
     if (this.#text[this.#at] === ")") {
       this.#at++;
-      return { count, literal };
+      return given;
     }
     for (;;) {
       this.#spaces();
-      const value = this.#argument(name, depth);
-      if (count === 0) literal = value;
-      count++;
+      given.push(this.#argument(name, depth));
       this.#spaces();
       const next = this.#text[this.#at++];
-      if (next === ")") return { count, literal };
+      if (next === ")") return given;
       if (next !== ",")
         this.#refuse(
           next === undefined ? `the '(' of ${name} is not closed` : `there is '${next}' where ',' or ')' was expected`,
@@ -135,22 +191,28 @@ class CallReader {
     }
   }
 
-  #argument(name: string, depth: number): string | undefined {
+  #argument(name: string, depth: number): Argument {
     const first = this.#text[this.#at];
-    if (first === "'") return this.#string();
-    if (first === "$") this.#path();
-    else if (/[-\d]/.test(first ?? "")) {
-      const end = numberEnd(this.#text, this.#at);
-      if (end === this.#at) this.#refuse("'-' is no number");
-      this.#at = end;
-    } else if (/^(?:true|false|null)\b/.test(this.#text.slice(this.#at, this.#at + 6))) this.#take(/\w+/y);
-    else if (/^[A-Za-z]/.test(first ?? "")) this.#call(depth + 1);
-    else if (first === '"') this.#refuse("texts stand in single quotes, not in double quotes");
-    else
-      this.#refuse(
-        first === ")" || first === "," ? `an argument of ${name} is missing` : `'${first ?? "the end"}' is no argument`,
-      );
-    return undefined;
+    if (first === "'") return { kind: "text", literal: this.#string() };
+    if (first === "$") {
+      this.#path();
+      return { kind: "any" };
+    }
+    if (/[-\d]/.test(first ?? "")) {
+      const start = this.#at;
+      this.#at = numberEnd(this.#text, start);
+      if (this.#at === start) this.#refuse("'-' is no number");
+      return { kind: "number", literal: this.#text.slice(start, this.#at) };
+    }
+    if (/^(?:true|false|null)\b/.test(this.#text.slice(this.#at, this.#at + 6))) {
+      const literal = this.#take(/\w+/y);
+      return { kind: literal === "null" ? "null" : "boolean", literal };
+    }
+    if (/^[A-Za-z]/.test(first ?? "")) return { kind: this.#call(depth + 1) };
+    if (first === '"') this.#refuse("texts stand in single quotes, not in double quotes");
+    return this.#refuse(
+      first === ")" || first === "," ? `an argument of ${name} is missing` : `'${first ?? "the end"}' is no argument`,
+    );
   }
 
   #string(): string {

@@ -4,7 +4,7 @@ import type { Scene, Source } from "../scene.js";
 import { inside, type Site } from "../site.js";
 import { didYouMean } from "../suggest.js";
 import { deepest } from "./depth.js";
-import { forbiddenFunctions, jsonataFunctions } from "./functions.js";
+import { forbiddenFunctions, functionArguments, jsonataFunctions } from "./functions.js";
 import type { JsonataRead } from "./jsonata.js";
 
 /** When an expression is evaluated: before the state's work, after it, or in a catcher. */
@@ -15,6 +15,8 @@ export function jsonataTemplate(moment: Moment, { objectOnly = false } = {}): Ch
   const visit = (value: unknown, at: Site, key: string, scene: Scene, field: string, depth: number): void => {
     if (isText(value)) {
       if (isExpression(value)) evaluate(value, inside(at, key), field, moment, scene);
+      else if (value.startsWith("{%") || value.endsWith("%}"))
+        scene.report.add("JSONATA_DELIMITERS", inside(at, key), key, shown(value));
       else if (value.includes("{%")) scene.report.add("JSONATA_NOT_WHOLE", inside(at, key), key, shown(value));
     } else if (typeof value !== "object" || value === null) return;
     else if (depth > deepest) scene.report.add("TOO_DEEPLY_NESTED", inside(at, key), deepest);
@@ -52,15 +54,29 @@ function evaluate(value: string, at: Site, field: string, moment: Moment, scene:
     return;
   }
   for (const what of reading.contextless) scene.report.add("JSONATA_NO_CONTEXT", at, what);
-  for (const name of reading.calls) {
+  for (const { name, count } of reading.calls) {
     if (forbiddenFunctions.has(name)) scene.report.add("JSONATA_FORBIDDEN_FUNCTION", at, name);
     else if (!jsonataFunctions.has(name)) scene.calls.push({ name, at });
+    else tellCount(name, count, at, scene);
   }
   for (const read of reading.reads) {
     if (read.name === "states") statesRead(read, text, at, field, moment, scene);
     else if (forbiddenFunctions.has(read.name)) scene.report.add("JSONATA_FORBIDDEN_FUNCTION", at, read.name);
     else note(read, "variable", read.fields, text, at, scene);
   }
+}
+
+function tellCount(name: string, count: number, at: Site, { report }: Scene): void {
+  const [least, most] = functionArguments.get(name) ?? [0, Number.POSITIVE_INFINITY];
+  if (count >= least && count <= most) return;
+  const wanted = least === most ? `${most}` : count < least ? `at least ${least}` : `at most ${most}`;
+  report.add(
+    "JSONATA_ARGUMENTS",
+    at,
+    name,
+    `${wanted} argument${wanted.endsWith(" 1") || wanted === "1" ? "" : "s"}`,
+    count,
+  );
 }
 
 const sources: ReadonlyMap<string, Source> = new Map([

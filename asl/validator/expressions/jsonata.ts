@@ -14,11 +14,17 @@ export interface JsonataRead {
   readonly guarded: boolean;
 }
 
+/** A function that an expression calls, and with how many arguments. */
+interface JsonataCall {
+  readonly name: string;
+  readonly count: number;
+}
+
 /** What an expression refers to. */
 export interface JsonataReading {
   readonly reads: readonly JsonataRead[];
   /** The functions that it calls by name, but for those that it defines. */
-  readonly calls: readonly string[];
+  readonly calls: readonly JsonataCall[];
   /** What it takes from a current item where there is none: `$`, `$$`, `*` and bare names. */
   readonly contextless: readonly string[];
   readonly form: Form;
@@ -56,7 +62,7 @@ function readJsonata(text: string): JsonataReading | JsonataProblem {
     if ("problem" in filled) continue;
     return {
       reads: filled.reads.filter(({ name }) => name !== "placeholder"),
-      calls: filled.calls.filter((name) => name !== "placeholder"),
+      calls: filled.calls.filter(({ name }) => name !== "placeholder"),
       contextless: filled.contextless.filter((name) => name !== "placeholder"),
       form: { kind: "open" },
     };
@@ -99,7 +105,7 @@ const isStrict = (procedure: unknown): boolean => {
 /** Walks the syntax tree and notes what it refers to. `item` tells whether there is a current item for names to be fields of. */
 class Collector {
   readonly #reads: { name: string; fields: readonly string[]; whole: boolean }[] = [];
-  readonly #calls: string[] = [];
+  readonly #calls: JsonataCall[] = [];
   readonly #contextless: string[] = [];
   readonly #tested: string[] = [];
   // Names that the expression itself binds, wherever it does: taking them as bound everywhere can miss a mistake, never invent one.
@@ -112,7 +118,7 @@ class Collector {
       reads: this.#reads
         .filter(({ name }) => !this.#bound.has(name))
         .map((read) => ({ ...read, guarded: isGuarded(read.name, read.fields) })),
-      calls: this.#calls.filter((name) => !this.#bound.has(name)),
+      calls: this.#calls.filter(({ name }) => !this.#bound.has(name)),
       contextless: this.#contextless,
     };
   }
@@ -136,9 +142,7 @@ class Collector {
         break;
       case "function":
       case "partial":
-        this.#call(node.procedure, item);
-        if (isObject(node.procedure) && node.procedure.value === "exists") this.#test(node.arguments);
-        this.#arguments(node.arguments, item, whole && node.type === "function" && isStrict(node.procedure));
+        this.#function(node, item, whole && node.type === "function" && isStrict(node.procedure), 0);
         break;
       case "lambda":
         // The item inside is the one of the definition's place; being lenient here misses little.
@@ -149,7 +153,8 @@ class Collector {
         break;
       case "apply":
         this.visit(node.lhs, item, whole && isStrict(node.rhs));
-        if (isObject(node.rhs) && node.rhs.type === "variable") this.#call(node.rhs, item);
+        if (isObject(node.rhs) && node.rhs.type === "variable") this.#call(node.rhs, item, 1);
+        else if (isObject(node.rhs) && node.rhs.type === "function") this.#function(node.rhs, item, false, 1);
         else this.visit(node.rhs, item, false);
         break;
       case "binary": {
@@ -208,9 +213,16 @@ class Collector {
     else this.#reads.push({ name: node.value, fields, whole });
   }
 
-  #call(procedure: unknown, item: boolean): void {
+  /** `piped` is how many arguments come in by `~>`. */
+  #function({ procedure, arguments: args }: Fields, item: boolean, strict: boolean, piped: number): void {
+    this.#call(procedure, item, (isList(args) ? args.length : 0) + piped);
+    if (isObject(procedure) && procedure.value === "exists") this.#test(args);
+    this.#arguments(args, item, strict);
+  }
+
+  #call(procedure: unknown, item: boolean, count: number): void {
     if (isObject(procedure) && procedure.type === "variable" && isText(procedure.value) && procedure.value !== "") {
-      this.#calls.push(procedure.value);
+      this.#calls.push({ name: procedure.value, count });
     } else this.visit(procedure, item, false);
   }
 

@@ -55,6 +55,10 @@ export const expressionMessages = {
     (name: string, hint: string) =>
       `There is no function $${name} in JSONata 2.0.6 or Step Functions, so that calling it fails with T1006.${hint || " Correct the name."}`,
   ),
+  JSONATA_ARGUMENTS: broken(
+    (name: string, wanted: string, count: number) =>
+      `$${name} takes ${wanted}, but has ${count}, so that calling it fails with T0410. Correct the call.`,
+  ),
   JSONATA_NO_CONTEXT: refused(
     (what: string) =>
       `${what} has no meaning here: outside of a path there is no current item. Use $states.input or a variable.`,
@@ -62,6 +66,10 @@ export const expressionMessages = {
   JSONATA_NOT_WHOLE: doubtful(
     (field: string, value: string) =>
       `'${field}' is passed on as the text ${value}: only a text that begins with {% and ends with %} is an expression. Put all of it inside, as in {% "Hello " & $name %}.`,
+  ),
+  JSONATA_DELIMITERS: refused(
+    (field: string, value: string) =>
+      `'${field}' is ${value}, which is only half an expression: it must begin with {% and end with %}, without a space before or after. Put all of it inside, as in {% "Hello " & $name %}.`,
   ),
   JSONATA_IN_JSONPATH: doubtful(
     (field: string, value: string) =>

@@ -8,12 +8,13 @@ import {
   nonEmptyText,
   number,
   object,
+  orExpression,
   text,
 } from "../checks.js";
 import { deepest } from "../expressions/depth.js";
 import { jsonataExpression, jsonataTemplate } from "../expressions/jsonata-template.js";
 import { path } from "../expressions/path-fields.js";
-import { isExpression, isList, isObject, isText, shown } from "../guards.js";
+import { isList, isObject, isText, shown } from "../guards.js";
 import { hasPlaceholder } from "../placeholder.js";
 import { inside } from "../site.js";
 import { didYouMean } from "../suggest.js";
@@ -95,12 +96,11 @@ function rule(depth: number): Check {
 /** `Choices` in JSONPath form. */
 export const jsonpathChoices: Check = list(rule(0));
 
-const condition: Check = (value, at, key, scene) => {
-  if (isExpression(value)) jsonataExpression(value, at, key, scene);
-  else if (typeof value !== "boolean" && !(isText(value) && hasPlaceholder(value))) {
-    scene.report.add("JSONATA_EXPECTED", inside(at, key), key, "true, false", shown(value));
+const condition = orExpression(jsonataExpression, (value, at, key, { report }) => {
+  if (typeof value !== "boolean" && !(isText(value) && hasPlaceholder(value))) {
+    report.add("JSONATA_EXPECTED", inside(at, key), key, "true, false", shown(value));
   }
-};
+});
 
 const ofJsonpath: Check = (_, at, key, { report }) => {
   report.add("FIELD_OF_OTHER_LANGUAGE", inside(at, key), key, "JSONata", "Write the comparison as a 'Condition'.");

@@ -9,7 +9,7 @@ import { jsonataAssign, jsonpathAssign } from "./assign.js";
 
 const errorName: Check = (value, at, key, scene) => {
   nonEmptyText(value, at, key, scene);
-  if (!isText(value) || !value.startsWith("States.")) return;
+  if (!isText(value) || !/^states\./i.test(value)) return;
   const known: readonly string[] = statesErrors;
   // The names are reserved, but AWS lets a Fail state raise others: only what looks like a slip is told.
   const hint = known.includes(value) ? "" : didYouMean(value, known);
@@ -50,7 +50,7 @@ const statesAll: Check = (rules, at, key, { report }) => {
   rules.forEach((rule, index) => {
     if (!isObject(rule) || !isList(rule.ErrorEquals) || !rule.ErrorEquals.includes("States.ALL")) return;
     const here = inside(inside(at, key), index);
-    const others = rule.ErrorEquals.filter((name) => name !== "States.ALL");
+    const others = rule.ErrorEquals.toSpliced(rule.ErrorEquals.indexOf("States.ALL"), 1);
     if (others.length > 0)
       report.add("STATES_ALL_NOT_ALONE", inside(here, "ErrorEquals"), key, others.map(shown).join(", "));
     if (index < rules.length - 1) report.add("STATES_ALL_NOT_LAST", here, key);

@@ -66,9 +66,38 @@ const readerConfig = (language: Language): Check =>
 
 const argumentsField = (language: Language): string => (language === "JSONata" ? "Arguments" : "Parameters");
 
+/** Says where in S3: the bucket and, to read one object, its key. */
+const located = (language: Language): Check => {
+  const field = argumentsField(language);
+  return (value, at, key, { report }) => {
+    if (!isObject(value) || !isText(value.Resource)) return;
+    const action = value.Resource.split(":").at(-1) ?? "";
+    if (!["getObject", "listObjectsV2", "putObject"].includes(action)) return;
+    const given = value[field];
+    if (given !== undefined && !isObject(given)) return;
+    const names = Object.keys(given ?? {}).map((name) => (name.endsWith(".$") ? name.slice(0, -2) : name));
+    if (names.some(hasPlaceholder)) return;
+    const here = inside(at, key);
+    for (const needed of action === "getObject" ? ["Bucket", "Key"] : ["Bucket"]) {
+      if (!names.includes(needed))
+        report.add("MISSING_ARGUMENT", given === undefined ? here : inside(here, field), `s3:${action}`, needed, field);
+    }
+  };
+};
+
+/** One object must be told how to read it; a list of objects is read as it is. */
+const inputType: Check = (value, at, key, { report }) => {
+  if (!isObject(value) || !isText(value.Resource) || !value.Resource.endsWith(":s3:getObject")) return;
+  const config = value.ReaderConfig;
+  const here = inside(at, key);
+  if (config === undefined) report.add("MISSING_FIELD", here, "ReaderConfig", "A reader of one S3 object");
+  else if (isObject(config) && config.InputType === undefined)
+    report.add("MISSING_FIELD", inside(here, "ReaderConfig"), "InputType", "'ReaderConfig'");
+};
+
 /** `ItemReader`. Source: AWS Step Functions Developer Guide, "ItemReader (Map)". */
 export function itemReader(language: Language): Check {
-  return object({
+  const shape = object({
     what: `'ItemReader' in ${language}`,
     fields: fields({
       Resource: s3(...readerActions),
@@ -77,11 +106,12 @@ export function itemReader(language: Language): Check {
     }),
     required: ["Resource"],
   });
+  return all(shape, located(language), inputType);
 }
 
 /** `ResultWriter`. Source: AWS Step Functions Developer Guide, "ResultWriter (Map)". */
 export function resultWriter(language: Language): Check {
-  return object({
+  const shape = object({
     what: `'ResultWriter' in ${language}`,
     fields: fields({
       Resource: s3("putObject"),
@@ -94,6 +124,12 @@ export function resultWriter(language: Language): Check {
         }),
       }),
     }),
+  });
+  return all(shape, located(language), (value, at, key, { report }) => {
+    if (!isObject(value) || value.Resource !== undefined) return;
+    const here = inside(at, key);
+    if (value[argumentsField(language)] !== undefined) report.add("MISSING_FIELD", here, "Resource", "A writer to S3");
+    else if (value.WriterConfig === undefined) report.add("EMPTY_VALUE", here, key);
   });
 }
 

@@ -1,4 +1,5 @@
 import {
+  all,
   anything,
   type Check,
   type FieldTable,
@@ -135,6 +136,7 @@ const jsonpath: Readonly<Record<StateType, Fields>> = {
 const before = jsonataTemplate("before");
 const after: Fields = { Assign: jsonataAssign("after"), Output: jsonataTemplate("after") };
 const jsonataErrors: Fields = { Retry: retry, Catch: jsonataCatch };
+const jsonataText = orExpression(jsonataExpression, all(text, before));
 const jsonataSeconds = orExpression(jsonataExpression, number(seconds));
 
 const jsonata: Readonly<Record<StateType, Fields>> = {
@@ -176,7 +178,7 @@ const jsonata: Readonly<Record<StateType, Fields>> = {
     ToleratedFailurePercentage: toleratedPercentage("JSONata"),
   },
   Succeed: { ...common, Output: jsonataTemplate("after") },
-  Fail: { ...common, Error: before, Cause: before },
+  Fail: { ...common, Error: jsonataText, Cause: jsonataText },
 };
 
 const table = (states: Readonly<Record<StateType, Fields>>): ReadonlyMap<string, FieldTable> =>

@@ -14,7 +14,7 @@ const partition = "(?:aws[\\w-]*|\\$\\{[^}]+\\}|<[^>]+>)";
 const states = `^arn:${partition}:states:(?:[\\w-]*|\\$\\{[^}]+\\}):(?:\\d*|\\$\\{[^}]+\\}):`;
 const notItsOwn = "(?!(?:stateMachine|execution|express|mapRun|task):)";
 const integration = new RegExp(`${states}${notItsOwn}((?:aws-sdk:)?[\\w-]+):(\\w+)(\\.[A-Za-z]+(?::\\d+)?)?$`);
-const lambda = new RegExp(`^arn:${partition}:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?$`);
+const lambda = new RegExp(`^arn:${partition}:lambda:[^:]+:[^:]+:function:[^:]+(:[^:]+)?$`);
 const activity = new RegExp(`^arn:${partition}:states:[^:]+:[^:]+:activity:[^:]+$`);
 const example = new RegExp(`^arn:${partition}:(?:states|swf):[^:]*:[^:]*:task:[^:]+$`);
 

@@ -1,10 +1,20 @@
+import { constantIn } from "../checks.js";
+import { isText, shown } from "../guards.js";
 import { inside } from "../site.js";
 import type { StateRule } from "./rule.js";
 
 /** A heartbeat is missed before the time is over, or it is of no use. Source: ASL specification, "Task State". */
-export const heartbeatBelowTimeout: StateRule = ({ json, report, site }) => {
-  const { HeartbeatSeconds: heartbeat, TimeoutSeconds: timeout } = json;
-  if (typeof heartbeat === "number" && typeof timeout === "number" && heartbeat >= timeout) {
-    report.add("HEARTBEAT_NOT_BELOW_TIMEOUT", inside(site, "HeartbeatSeconds"), heartbeat, timeout);
+export const heartbeatBelowTimeout: StateRule = (scene) => {
+  const { json, report, site } = scene;
+  for (const suffix of ["", "Path"]) {
+    const field = `HeartbeatSeconds${suffix}`;
+    const [heartbeat, timeout] = [json[field], json[`TimeoutSeconds${suffix}`]];
+    const [beats, lasts] = [constantIn(heartbeat, scene), constantIn(timeout, scene)];
+    const isLonger = typeof beats === "number" && typeof lasts === "number" && beats >= lasts;
+    // Two texts that are the same give the same number.
+    const isSame = isText(heartbeat) && heartbeat === timeout;
+    if (isLonger || isSame) {
+      report.add("HEARTBEAT_NOT_BELOW_TIMEOUT", inside(site, field), suffix, shown(heartbeat), shown(timeout));
+    }
   }
 };

@@ -5,6 +5,7 @@ import { exclusiveFields } from "./exclusive-fields.js";
 import { heartbeatBelowTimeout } from "./heartbeat.js";
 import { integrationArguments } from "./integration-arguments.js";
 import { uniqueLabels } from "./labels.js";
+import { mapItem } from "./map-item.js";
 import { mapMode } from "./map-mode.js";
 import { passResult } from "./pass-result.js";
 import { reachability } from "./reachability.js";
@@ -41,6 +42,7 @@ export const graphRules: readonly GraphRule[] = [
   uniqueLabels,
   targets,
   reachability,
+  mapItem,
   variables,
   writtenFields,
 ];

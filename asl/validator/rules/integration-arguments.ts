@@ -1,3 +1,4 @@
+import { formIn } from "../checks.js";
 import { isExpression, isObject } from "../guards.js";
 import { integrationParameters } from "../integrations/optimized.js";
 import { languageOf } from "../language.js";
@@ -12,29 +13,38 @@ export const integrationArguments: StateRule = (scene) => {
   if (resource?.kind !== "integration") return;
   const name = `${resource.service}:${resource.action}`;
   const known = integrationParameters.get(name);
-  if (known === undefined) return;
   const jsonata = languageOf(scene) === "JSONata";
   const field = jsonata ? "Arguments" : "Parameters";
   const given = json[field];
-  if (isExpression(given) || isPlaceholder(given)) return;
+  const form = isExpression(given) ? formIn(given, scene) : undefined;
+  if ((isExpression(given) && form?.kind !== "object") || isPlaceholder(given)) return;
   // Told already as a field of the other language.
   if (given === undefined && json[jsonata ? "Parameters" : "Arguments"] !== undefined) return;
-  const keys = isObject(given) ? Object.keys(given) : [];
+  const keys = form?.kind === "object" ? [...form.fields.keys()] : isObject(given) ? Object.keys(given) : [];
   // A template may put in the name of any parameter.
   if (keys.some(hasPlaceholder)) return;
-  const names = jsonata ? keys : keys.map((key) => (key.endsWith(".$") ? key.slice(0, -2) : key));
+  const nameOf = (key: string): string => (!jsonata && key.endsWith(".$") ? key.slice(0, -2) : key);
   const at = given === undefined ? site : inside(site, field);
+  const isGiven = (key: string): boolean => !isObject(given) || !(given[key] === null || given[key] === "");
+  const names = keys.filter(isGiven).map(nameOf);
   // A misspelt parameter is told as that, and not as a missing one as well.
   const meant = new Set<string>();
-  for (const key of names) {
-    if (known.all === undefined || known.all.has(key)) continue;
-    const near = nearest(key, known.all);
+  for (const key of keys) {
+    const near = meantBy(nameOf(key), known?.all);
     if (near === undefined) continue;
-    report.add("UNKNOWN_ARGUMENT", at, name, key, ` Did you mean '${near}'?`);
+    report.add("UNKNOWN_ARGUMENT", isObject(given) ? inside(at, key) : at, name, key, ` Did you mean '${near}'?`);
     meant.add(near);
   }
+  if (known === undefined) return;
   for (const alternatives of known.required) {
     if (alternatives.some((required) => names.includes(required) || meant.has(required))) continue;
     report.add("MISSING_ARGUMENT", at, name, alternatives.join("' or '"), field);
   }
 };
+
+/** The parameter that a name is a slip of. Parameters begin with a capital, whatever the service's own API has. */
+function meantBy(name: string, known: ReadonlySet<string> | undefined): string | undefined {
+  if (known?.has(name)) return undefined;
+  const near = known === undefined ? undefined : nearest(name, known);
+  return near ?? (/^[a-z]/.test(name) ? (name[0] ?? "").toUpperCase() + name.slice(1) : undefined);
+}

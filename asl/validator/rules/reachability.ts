@@ -1,6 +1,7 @@
-import type { Graph, GraphScope } from "../../graph.js";
+import type { Graph } from "../../graph.js";
 import { isObject, isText } from "../guards.js";
 import { hasPlaceholder } from "../placeholder.js";
+import type { Report } from "../report.js";
 import type { GraphRule } from "./rule.js";
 
 /**
@@ -17,16 +18,34 @@ export const reachability: GraphRule = (graph, _scenes, { report }) => {
   );
   for (const scope of graph.scopes) {
     if (scope.start === undefined || open.has(scope.index)) continue;
-    const reached = reach(scope.start, targets);
+    const reached = reach([scope.start], targets);
     for (const index of scope.nodes) {
       const node = graph.nodes[index];
       if (node !== undefined && !reached.has(index)) report.add("UNREACHABLE_STATE", node.pointer, node.name);
     }
-    if (!loose.has(scope.index) && endsNowhere(scope, reached, targets, graph)) {
+    if (loose.has(scope.index) || !isObject(scope.json.States)) continue;
+    const ends = [...reached].filter((index) => mayEnd(index, targets, graph));
+    if (ends.length === 0) {
       report.add("NO_TERMINAL_STATE", scope.pointer === "" ? "/States" : `${scope.pointer}/States`);
-    }
+    } else tellTraps(reached, ends, graph, report);
   }
 };
+
+/** Tells of each loop that is never left, by the first of its states. */
+function tellTraps(reached: ReadonlySet<number>, ends: readonly number[], graph: Graph, report: Report): void {
+  // Every loop has a transition to a state that stands before, or to the same.
+  if (!graph.edges.some(({ from, to }) => to <= from)) return;
+  const sources: number[][] = graph.nodes.map(() => []);
+  for (const { from, to } of graph.edges) sources[to]?.push(from);
+  const free = reach(ends, sources);
+  const told = new Set<number>();
+  for (const index of reached) {
+    const node = graph.nodes[index];
+    if (node === undefined || free.has(index) || told.has(index)) continue;
+    report.add("ENDLESS_LOOP", node.pointer, node.name);
+    for (const trapped of reach([index], successors(graph))) told.add(trapped);
+  }
+}
 
 /** Where each state leads, by their places in the graph. */
 export function successors({ nodes, edges }: Graph): readonly (readonly number[])[] {
@@ -35,26 +54,16 @@ export function successors({ nodes, edges }: Graph): readonly (readonly number[]
   return lists;
 }
 
-/** Every state that can be reached from one, itself included. */
-export function reach(start: number, targets: readonly (readonly number[])[]): ReadonlySet<number> {
-  const reached = new Set([start]);
+/** Every state that can be reached from some, themselves included. */
+export function reach(starts: readonly number[], targets: readonly (readonly number[])[]): ReadonlySet<number> {
+  const reached = new Set(starts);
   for (const index of reached) for (const target of targets[index] ?? []) reached.add(target);
   return reached;
 }
 
-/** Whether each state that is reached surely goes on to another. */
-function endsNowhere(
-  { json }: GraphScope,
-  reached: ReadonlySet<number>,
-  targets: readonly (readonly number[])[],
-  { nodes }: Graph,
-): boolean {
-  if (!isObject(json.States)) return false;
-  for (const index of reached) {
-    const node = nodes[index];
-    // A state that leads nowhere ends, or is told to be wrong for it.
-    if (node === undefined || node.json.End !== undefined || targets[index]?.length === 0) return false;
-    if (node.type === "Succeed" || node.type === "Fail" || !isText(node.json.Type)) return false;
-  }
-  return true;
+/** Whether a state ends, or is told to be wrong for leading nowhere. */
+function mayEnd(index: number, targets: readonly (readonly number[])[], { nodes }: Graph): boolean {
+  const node = nodes[index];
+  if (node === undefined || node.json.End !== undefined || targets[index]?.length === 0) return true;
+  return node.type === "Succeed" || node.type === "Fail" || !isText(node.json.Type);
 }

@@ -1,6 +1,7 @@
 import { isText, shown } from "../guards.js";
 import { integrations, sdkServiceNames } from "../integrations/optimized.js";
 import type { Resource } from "../integrations/resource.js";
+import { sdkServices } from "../integrations/sdk-services.js";
 import type { Scene } from "../scene.js";
 import { inside } from "../site.js";
 import { didYouMean, nearest } from "../suggest.js";
@@ -49,10 +50,13 @@ function hintFor(service: string, action: string): string {
 function sdk({ service, action, pattern }: Integrated, { report, site }: Scene): void {
   const at = inside(site, "Resource");
   const name = service.slice("aws-sdk:".length);
-  const renamed = Object.hasOwn(sdkServiceNames, name) ? sdkServiceNames[name] : undefined;
-  if (renamed !== undefined || /[^a-z0-9]/.test(name)) {
-    const meant = renamed ?? name.toLowerCase().replace(/[^a-z0-9]/g, "");
-    report.add("UNKNOWN_INTEGRATION", at, `${service}:${action}`, ` Did you mean 'aws-sdk:${meant}:${action}'?`);
+  if (!sdkServices.has(name)) {
+    const meant = sdkServiceMeantBy(name);
+    const hint =
+      meant === undefined
+        ? " Name the service as AWS's SDKs do, in lower case and without spaces, as in aws-sdk:cloudwatchlogs."
+        : ` Did you mean 'aws-sdk:${meant}:${action}'?`;
+    report.add("UNKNOWN_INTEGRATION", at, `${service}:${action}`, hint);
   } else if (/^[A-Z]/.test(action)) {
     const meant = (action[0] ?? "").toLowerCase() + action.slice(1);
     report.add("UNKNOWN_INTEGRATION", at, `${service}:${action}`, ` Did you mean '${service}:${meant}'?`);
@@ -60,4 +64,10 @@ function sdk({ service, action, pattern }: Integrated, { report, site }: Scene):
   if (pattern !== "" && pattern !== ".waitForTaskToken") {
     report.add("PATTERN_NOT_SUPPORTED", at, `${service}:${action}`, pattern, "as it is or with .waitForTaskToken");
   }
+}
+
+function sdkServiceMeantBy(name: string): string | undefined {
+  if (Object.hasOwn(sdkServiceNames, name)) return sdkServiceNames[name];
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return sdkServices.has(plain) ? plain : nearest(plain, sdkServices);
 }

@@ -1,15 +1,12 @@
 import { deepest } from "../expressions/depth.js";
-import { isExpression, isList, isObject, isText } from "../guards.js";
+import { looksIntrinsic, parseIntrinsic } from "../expressions/intrinsic.js";
+import { type Path, parsePath, type Step } from "../expressions/jsonpath.js";
+import { expressionIn, isExpression, isList, isObject, isText } from "../guards.js";
 import { languageOf } from "../language.js";
 import { isPlaceholder } from "../placeholder.js";
+import type { Run } from "../scene.js";
 import { inside } from "../site.js";
 import type { StateRule } from "./rule.js";
-
-// The token, or what it is a part of: the Task, the context object, all of $states.
-const inPath =
-  /\$\$(?![\w.[])|\$\$(?:\.|\[['"])Task(?:['"]\])?(?![\w.[])|\$\$(?:\.|\[['"])Task(?:['"]\])?(?:\.|\[['"])Token/;
-const inExpression =
-  /\$states(?!\s*\.\s*(?:input|result|errorOutput|context\s*\.\s*(?:Execution|State|StateMachine|Map))\b)/;
 
 /** A task that waits for its token passes it on. Source: AWS Step Functions Developer Guide, "Wait for a Callback with Task Token". */
 export const taskToken: StateRule = (scene) => {
@@ -18,18 +15,51 @@ export const taskToken: StateRule = (scene) => {
   const jsonata = languageOf(scene) === "JSONata";
   const field = jsonata ? "Arguments" : "Parameters";
   const given = json[field];
-  // The whole context object as the input: whatever is made of it may have the token.
-  if (isText(json.InputPath) && json.InputPath.startsWith("$$")) return;
-  if (mentions(given, jsonata ? passesExpression : passesPath, 0)) return;
+  const passes = jsonata
+    ? mentions(given, (text) => passesExpression(text, scene), 0)
+    : passesPaths(given, isText(json.InputPath) ? json.InputPath : "$");
+  if (passes) return;
   const how = jsonata ? '"{% $states.context.Task.Token %}"' : '"TaskToken.$": "$$.Task.Token"';
   report.add("TASK_TOKEN_NOT_PASSED", given === undefined ? site : inside(site, field), field, how);
 };
 
-const passesPath = (text: string, key: string): boolean =>
-  isPlaceholder(text) || ((key.endsWith(".$") || key === "") && inPath.test(text));
+/** A path starts from what InputPath leaves, and that may be a part of the context object. */
+function passesPaths(given: unknown, inputPath: string): boolean {
+  const input = parsePath(inputPath);
+  // What is wrong with a path is told elsewhere.
+  if ("problem" in input) return true;
+  if (given === undefined) return leadsToToken(input);
+  return mentions(given, (text, key) => isPlaceholder(text) || (key.endsWith(".$") && valuePasses(text, input)), 0);
+}
 
-const passesExpression = (text: string): boolean =>
-  isPlaceholder(text) || (isExpression(text) && inExpression.test(text));
+function valuePasses(text: string, input: Path): boolean {
+  const isCall = looksIntrinsic(text);
+  const found = isCall ? parseIntrinsic(text) : parsePath(text);
+  if ("problem" in found) return true;
+  const paths = "paths" in found ? found.paths.map(({ path }) => path) : [found];
+  return paths.some((path) =>
+    leadsToToken(path.root === "data" ? { ...input, steps: [...input.steps, ...path.steps] } : path),
+  );
+}
+
+/** The token, or what it is a part of: the Task, the context object. */
+function leadsToToken({ root, steps: [task, token] }: Path): boolean {
+  return root === "context" && mayBe(task, "Task") && mayBe(token, "Token");
+}
+
+const mayBe = (step: Step | undefined, name: string): boolean =>
+  step === undefined || (step.kind === "name" ? step.name === name : step.kind === "other" || step.kind === "open");
+
+function passesExpression(text: string, { jsonata }: Run): boolean {
+  if (isPlaceholder(text)) return true;
+  if (!isExpression(text)) return false;
+  const reading = jsonata?.(expressionIn(text));
+  if (reading === undefined || "problem" in reading) return text.includes("$states");
+  return reading.reads.some(
+    ({ name, fields: [source = "context", task = "Task", token = "Token"] }) =>
+      [name, source, task, token].join() === "states,context,Task,Token",
+  );
+}
 
 function mentions(value: unknown, test: (text: string, key: string) => boolean, depth: number, key = ""): boolean {
   if (isText(value)) return test(value, key);
