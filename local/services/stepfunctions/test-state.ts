@@ -97,7 +97,7 @@ function readConfiguration(read: Constraints | undefined): TestStateRequest["sta
     ...given("retrierRetryCount", read.optionalCount("retrierRetryCount", most)),
     ...given("errorCausedByState", read.optionalText("errorCausedByState", { min: 1, max: 80 })),
     ...given("mapIterationFailureCount", read.optionalCount("mapIterationFailureCount", most)),
-    ...given("mapItemReaderData", read.optionalText("mapItemReaderData", { bytes: 1_048_576 })),
+    ...given("mapItemReaderData", read.optionalText("mapItemReaderData", data)),
   };
 }
 

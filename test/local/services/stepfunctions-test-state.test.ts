@@ -72,6 +72,10 @@ it("refuses what AWS refuses", async () => {
   expect(await refusal(test(invoke, { roleArn: "role" }))).toBe("InvalidArn: Invalid Role Arn: 'role'");
   expect(await refusal(test({ Type: "Nap" }))).toMatch(/^InvalidDefinition/);
   expect(await refusal(test({ Type: "Pass", End: true }, { input: "{" }))).toMatch(/^InvalidExecutionInput/);
+  const mapItemReaderData = "x".repeat(262_145);
+  expect(await refusal(test({ Type: "Pass", End: true }, { stateConfiguration: { mapItemReaderData } }))).toContain(
+    "Value at 'stateConfiguration.mapItemReaderData' failed to satisfy constraint",
+  );
   const level: Record<string, unknown> = { inspectionLevel: "ALL" };
   const definition = '{"Type":"Pass","End":true}';
   const unknown = new TestStateCommand(Object.assign({ definition } as const, level));
