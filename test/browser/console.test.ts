@@ -158,6 +158,22 @@ describe.runIf(chromium)("the console, in Chromium, over real executions", { tim
     await page.locator(".row").nth(1).waitFor();
   });
 
+  test("back leads to the place in the list that one came from, a link to its top", async () => {
+    for (let count = 0; count < 20; count += 1) await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
+    await show("#/executions");
+    await page.locator(".row-name").last().click();
+    const top = () => page.evaluate("Math.round(scrollY)");
+    await page.locator(".diagram").waitFor();
+    expect(await top()).toBe(0);
+    await page.goBack();
+    await page.locator(".row").last().waitFor();
+    expect(await top()).toBeGreaterThan(400);
+    await page.goForward();
+    await page.getByRole("link", { name: "All executions" }).click();
+    await page.locator(".row").last().waitFor();
+    expect(await top()).toBe(0);
+  });
+
   test("nothing jumps while the page follows: a diagram stays until the next one is there", async () => {
     const name = await server.start({ message: "Feed Rex", seconds: 7 * 86_400 });
     await show(`#/executions/${name}`);

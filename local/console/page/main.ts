@@ -7,6 +7,7 @@ import { executionsView } from "./executions-view.js";
 import { inboxView } from "./inbox-view.js";
 import { replaceKeepingPlace } from "./keep-place.js";
 import { tickCountdowns } from "./parts.js";
+import { createPlaces } from "./places.js";
 import { parseRoute } from "./route.js";
 
 /** What the page knows, from its last look. */
@@ -23,6 +24,7 @@ const client = createConsoleClient("api");
 const announce = createAnnouncer(document);
 const main = find(document, "#main", HTMLElement);
 const offline = find(document, "#offline", HTMLElement);
+const places = createPlaces();
 const unread = new Set<number>();
 let known: Known | undefined;
 let drawn = "";
@@ -142,6 +144,7 @@ function skipWait(name: string): void {
 
 window.addEventListener("hashchange", async ({ oldURL }) => {
   const [before, after] = [parseRoute(new URL(oldURL).hash), parseRoute(location.hash)];
+  places.leave(new URL(oldURL).hash);
   whole = false;
   draw();
   if (after.view === "execution") await look();
@@ -149,7 +152,7 @@ window.addEventListener("hashchange", async ({ oldURL }) => {
   const row = main.querySelector('.mail-row[aria-current="true"], .choice[aria-current="true"]');
   if (before.view === after.view && row?.checkVisibility()) return;
   main.focus({ preventScroll: true });
-  window.scrollTo(0, 0);
+  places.arrive(location.hash);
 });
 // Its address would be taken for a view's.
 find(document, ".skip-link", HTMLAnchorElement).addEventListener("click", (event) => {
