@@ -84,6 +84,9 @@ function readAttributes(parameters: QueryParameters): ReadonlyMap<string, SnsAtt
     }
     const field = type.startsWith("Binary") ? "Binary" : "String";
     const value = parameters.get(`${entry}.Value.${field}Value`);
+    if (value && /^Number(\.|$)/.test(type) && !Number.isFinite(Number(value))) {
+      throw new QueryError("ParameterValueInvalid", `Could not cast message attribute '${name}' value to number.`);
+    }
     if (value) return [name, { type, value }];
     throw new QueryError(
       "ParameterValueInvalid",

@@ -177,6 +177,11 @@ describe("refusals", () => {
       "InvalidParameterValueException: The message attribute 'colour' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
     ],
     [
+      "a number that is none",
+      { TopicArn: topicArn, ...stringAttribute("Number", "many") },
+      "InvalidParameterValueException: Could not cast message attribute 'colour' value to number.",
+    ],
+    [
       "an attribute without value",
       { TopicArn: topicArn, ...stringAttribute("String") },
       "InvalidParameterValueException: The message attribute 'colour' must contain non-empty message attribute value for message attribute type 'String'.",
