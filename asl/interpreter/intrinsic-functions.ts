@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import type { Json, JsonObject } from "../spec/index.js";
 import type { Environment } from "./environment.js";
 import { isObject, parseJson } from "./json.js";
@@ -31,7 +30,18 @@ const object = (name: string, value: Json | undefined): JsonObject => {
   throw wrong(name, "the arguments must be objects");
 };
 
-const same = (left: Json, right: Json): boolean => isDeepStrictEqual(left, right);
+/** Whether two values are the same JSON, objects with their fields in any order. */
+function same(left: Json, right: Json): boolean {
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => same(item, right[index] ?? null));
+  }
+  if (!isObject(left) || !isObject(right)) return left === right;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && same(left[key] ?? null, right[key] ?? null))
+  );
+}
 const asText = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** A value as `States.Format` shows it. As recorded on AWS, objects and lists look as Java prints them: `{a=1, b=[]}`. */

@@ -36,8 +36,9 @@ async function run(...args: string[]) {
 
 describe("npm run asl", () => {
   test("validate ends with 0 for what is fine, with 1 for errors, each with its place", async () => {
-    expect(await run("validate", before)).toMatchObject({ code: 0, printed: `${before}: fine\n` });
-    const { code, printed } = await run("validate", before, "wrong.json", "text.json");
+    const fine = "test/asl/workflows/golden/orders.asl.json";
+    expect(await run("validate", fine)).toMatchObject({ code: 0, printed: `${fine}: fine\n` });
+    const { code, printed } = await run("validate", fine, "wrong.json", "text.json");
     expect(code).toBe(1);
     expect(printed).toMatch(/wrong\.json#\/States\/A\/Next: error DANGLING_TRANSITION: .*'B'/);
     expect(printed).toMatch(/text\.json: error /);
