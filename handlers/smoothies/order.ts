@@ -69,5 +69,9 @@ export function orderIdOf(executionInput: string): string | undefined {
   const parsed = v.safeParse(v.variant("source", [apiInputSchema, buttonInputSchema]), parseJson(executionInput));
   if (!parsed.success) return undefined;
   const { output } = parsed;
-  return output.source === "api" ? output.orderId : `${output.buttonId}-${output.pressId}`;
+  const orderId = output.source === "api" ? output.orderId : `${output.buttonId}-${output.pressId}`;
+  return Buffer.byteLength(orderId) > LONGEST_KEY_BYTES ? undefined : orderId;
 }
+
+/** What DynamoDB takes as a partition key: a button may send a longer text, whose order no table has. */
+const LONGEST_KEY_BYTES = 2_048;

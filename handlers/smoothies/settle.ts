@@ -13,6 +13,8 @@ const eventSchema = v.object({
     // Left out by AWS when it is long, which no order's is.
     input: v.string(),
     error: v.nullish(v.string()),
+    /** Milliseconds since 1970. */
+    stopDate: v.nullish(v.number()),
   }),
 });
 
@@ -34,13 +36,15 @@ export async function settleOrder({ orders, robots, index, log }: Settling, even
   const parsed = v.safeParse(eventSchema, event);
   const orderId = parsed.success ? orderIdOf(parsed.output.detail.input) : undefined;
   if (!parsed.success || orderId === undefined) return log.warn("no order", { errorCode: "UnknownEvent" });
-  const { executionArn, status, error } = parsed.output.detail;
+  const { executionArn, status, error, stopDate } = parsed.output.detail;
 
   const order = await orders.find(orderId);
   // Another execution has the order: this one never served it.
   if (!order || (order.executionArn !== undefined && order.executionArn !== executionArn)) {
     return log.info("not its order", { orderId });
   }
+  // It was redriven meanwhile; this is late news. Nothing else writes to the row after the end.
+  if (stopDate && Date.parse(order.updatedAt) > stopDate) return log.info("goes on", { orderId });
   for (const { robotId } of (await index.list("WORKING")).filter((robot) => robot.orderId === orderId)) {
     if (await robots.release(robotId, orderId)) log.info("robot freed", { robotId, orderId });
   }

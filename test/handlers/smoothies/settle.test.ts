@@ -83,6 +83,16 @@ describe("an execution that did not succeed", () => {
     expect(await tables.row(robotId)).toMatchObject({ status: "WORKING", jobId: "job" });
   });
 
+  test("touches nothing of an order that goes on: the execution was redriven before this was told", async () => {
+    await claimOrder(mine);
+    await settle("ABORTED", { stopDate: clock.now - 1 });
+    expect(await tables.orders().find(orderId)).toMatchObject({ status: "blending" });
+    expect(await tables.row(robotId)).toMatchObject({ status: "WORKING", jobId: "job" });
+    await settle("ABORTED", { stopDate: clock.now });
+    expect(await tables.orders().find(orderId)).toMatchObject({ status: "failed" });
+    expect(await tables.row(robotId)).toMatchObject({ status: "ONLINE" });
+  });
+
   test("does not take a robot that has another order's job by now", async () => {
     await claimOrder(mine);
     clock.now += 61_000;
@@ -91,12 +101,16 @@ describe("an execution that did not succeed", () => {
     expect(await tables.row(robotId)).toMatchObject({ status: "WORKING", jobId: "next" });
   });
 
-  test.each([{ input: "garbage" }, { input: "{}" }, { status: "EXPLODED" }, { input: undefined }])(
-    "that is no order's is let go: %j",
-    async (more) => {
-      await claimOrder(mine);
-      await settle("FAILED", more);
-      expect(await tables.orders().find(orderId)).toMatchObject({ status: "blending" });
-    },
-  );
+  const endless = { version: 1, source: "button", buttonId: "button1", pressId: "é".repeat(1_100) };
+  test.each([
+    { input: JSON.stringify(endless) },
+    { input: "garbage" },
+    { input: "{}" },
+    { status: "EXPLODED" },
+    { input: undefined },
+  ])("that is no order's is let go: %j", async (more) => {
+    await claimOrder(mine);
+    await settle("FAILED", more);
+    expect(await tables.orders().find(orderId)).toMatchObject({ status: "blending" });
+  });
 });
