@@ -103,8 +103,7 @@ function recover(frame: Frame, problem: unknown): Progress {
   const reported = report(frame, failure);
   if (frame.ended) return false;
   frame.run.lastFailure = reported;
-  // What is wrong with the state itself is found before its iterations or branches start, and fails the execution directly.
-  if (state === undefined || failure.kind === "runtime") return giveUp(frame, reported, !failure.complete);
+  if (state === undefined || failure.kind === "runtime") return giveUp(frame, reported);
   const retry = nextRetry(frame, state, reported);
   if (retry !== undefined) {
     frame.result = undefined;
@@ -119,14 +118,14 @@ function recover(frame: Frame, problem: unknown): Progress {
   if (state.failedEvent !== undefined) frame.record(state.failedEvent);
   const index = state.catchers.findIndex((catcher) => matches(catcher.errors, reported));
   const catcher = state.catchers[index];
-  if (catcher === undefined) return giveUp(frame, reported, true);
+  if (catcher === undefined) return giveUp(frame, reported);
   frame.run.trace?.({ kind: "catch", state: state.name, index });
   return caught(frame, catcher, reported);
 }
 
 function caught(frame: Frame, catcher: Catcher, failure: Failure): Progress {
   const failed = (problem: unknown): false => {
-    if (!frame.ended) giveUp(frame, report(frame, problem instanceof Failure ? problem : unexpected(problem)), true);
+    if (!frame.ended) giveUp(frame, report(frame, problem instanceof Failure ? problem : unexpected(problem)));
     return false;
   };
   frame.result = undefined;
@@ -160,10 +159,10 @@ function report(frame: Frame, failure: Failure): Failure {
   return new Failure(failure.kind, failure.error, cause, { complete: true });
 }
 
-function giveUp(frame: Frame, failure: Failure, failedEventRecorded = false): false {
-  const event = frame.state?.failedEvent;
-  if (event !== undefined && !failedEventRecorded) frame.record(event);
+function giveUp(frame: Frame, failure: Failure): false {
   frame.ended = true;
-  frame.owner.failed(frame, failure);
+  // What is wrong with a state itself fails the execution directly, from inside of branches and iterations, too.
+  if (failure.kind === "runtime") frame.run.fail(failure, frame.previous);
+  else frame.owner.failed(frame, failure);
   return false;
 }

@@ -219,8 +219,9 @@ export class Run implements Execution, Owner {
     redrive(this.#root);
   }
 
-  /** Ends the execution with a failure, wherever it happened. */
-  fail(failure: Failure): void {
+  /** Ends the execution with a failure, wherever it happened; `previous` is the event that it follows. */
+  fail(failure: Failure, previous = this.#root.previous): void {
+    this.#root.previous = previous;
     this.#end({ status: "FAILED", ...failureDetails(failure.error, failure.cause) }, "ExecutionFailed");
   }
 

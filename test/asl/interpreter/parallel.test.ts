@@ -40,6 +40,30 @@ describe("Parallel", () => {
     expect(execution.status).toBe("SUCCEEDED");
   });
 
+  it("is passed over by what nothing can catch: the execution fails in the branch", async () => {
+    const fast = { Type: "Pass", Parameters: { "v.$": "$.no" }, End: true };
+    const states = {
+      P: {
+        Type: "Parallel",
+        Branches: [branch({ Fast: fast }), branch({ Slow: { Type: "Wait", Seconds: 9, End: true } })],
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "C" }],
+        End: true,
+      },
+      C: { Type: "Succeed" },
+    };
+    const execution = await runStates(states, { language: "JSONPath", input: { x: "a" } });
+    expect(execution).toMatchObject({ status: "FAILED", error: "States.Runtime" });
+    expect(execution.cause).toContain("while executing the state 'Fast' (entered at the event id #4)");
+    expect(eventTypes(execution)).toEqual([
+      "ExecutionStarted",
+      "ParallelStateEntered",
+      "ParallelStateStarted",
+      "PassStateEntered",
+      "ExecutionFailed",
+    ]);
+    expect(execution.history.at(-1)?.previousEventId).toBe(4);
+  });
+
   it("aborts the iterations of a Map state in another branch", async () => {
     const waits = branch({ Waits: { Type: "Wait", Seconds: 1000, End: true } });
     const execution = await runStates({
