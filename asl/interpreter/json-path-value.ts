@@ -42,8 +42,10 @@ function compileLookup(text: string, field: string): Value {
   const path = compilePath(text);
   return (environment, data) => {
     const value = path.find(environment, data);
-    if (value === undefined) throw pathNotFound(text, field, data);
-    return value;
+    if (value !== undefined) return value;
+    // As AWS has it, an index past the end of a list gives null, where a field that is missing fails the state.
+    if (path.isPastEnd(environment, data)) return null;
+    throw pathNotFound(text, field, data);
   };
 }
 

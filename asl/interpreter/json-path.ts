@@ -11,6 +11,8 @@ export interface JsonPath {
   readonly text: string;
   /** What it finds in data that is not null; undefined for a single place that is not there. A path to several places gives a list. */
   find(environment: Environment, data: Json): Json | undefined;
+  /** Whether nothing was found because a list, found itself, is shorter than the path's last index. */
+  isPastEnd(environment: Environment, data: Json): boolean;
   /** What the service says when there is nothing: the place that is missing, in its own notation. */
   describeMissing(environment: Environment, data: Json): string;
 }
@@ -44,6 +46,10 @@ export function compilePath(text: string): JsonPath {
       if (keys !== undefined) return lookUp(start(environment, data), keys);
       const found = walk(environment, data, steps.length);
       return isOnePlace ? found[0] : found;
+    },
+    isPastEnd(environment, data) {
+      if (keys === undefined || typeof keys.at(-1) !== "number") return false;
+      return isList(lookUp(start(environment, data), keys.slice(0, -1)));
     },
     describeMissing(environment, data) {
       const missing = steps.findIndex((_, index) => walk(environment, data, index + 1).length === 0);

@@ -99,6 +99,14 @@ describe("data flow in JSONPath", () => {
     });
   });
 
+  it("takes an index past the end of a list for null, but no other place that is missing", async () => {
+    const taken = async (path: string) => run({ P: { ...pass, Parameters: { "v.$": path } } }, { list: [1], a: {} });
+    expect((await taken("$.list[1]")).output).toEqual({ v: null });
+    for (const path of ["$.a[1]", "$.list[1].b", "$.none[1]"]) {
+      expect(await taken(path)).toMatchObject({ status: "FAILED", error: "States.Runtime" });
+    }
+  });
+
   it.each([
     [{ Type: "Pass", Parameters: { "v.$": "$" }, End: true }],
     [{ Type: "Pass", InputPath: "$.v", End: true }],
