@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { runScript } from "../local/support/run-script.js";
 
 const run = promisify(execFile);
 
@@ -22,4 +23,12 @@ test("npm run demo starts all systems, walks through each, and ends", { timeout:
   ]) {
     expect(stdout).toContain(line);
   }
+});
+
+test("a demo that is ended ends what it has started, and waits for that", async () => {
+  const demo = runScript(process.cwd(), ["demo", "--port", "1"]);
+  await demo.prints(/starting all systems on a free port/u);
+  demo.kill("SIGTERM");
+  // By the signal itself it would be no code.
+  expect(await demo.exited).toBe(1);
 });

@@ -40,6 +40,10 @@ function start(): Promise<Running> {
     child.kill("SIGTERM");
     await ended;
   };
+  // A terminal tells the whole group; others tell the demo alone.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(1)));
+  }
   return new Promise((resolve, reject) => {
     let printed = "";
     const read = (text: string) => {
