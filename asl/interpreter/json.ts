@@ -63,11 +63,12 @@ export function typeName(value: Json): "array" | "object" | "string" | "number" 
 
 /**
  * A plain JSON copy of whatever a JSONata evaluation gave: its lists carry marks that would change later evaluations.
- * Undefined fields are dropped; undefined as a whole for what JSON cannot say (a function, an infinite number).
+ * Undefined fields are dropped; undefined as a whole for what JSON cannot say, a function.
  */
 export function toPlainJson(value: unknown): Json | undefined {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  // As measured on AWS (floci-io/floci, issue 2737), `1/0` is the text "Infinity".
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (Array.isArray(value)) {
     const copy: Json[] = [];
     for (const item of value) {

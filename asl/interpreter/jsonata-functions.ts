@@ -65,14 +65,16 @@ function partition(list: unknown, size: unknown): unknown {
   return chunks;
 }
 
-function range(first: unknown, last: unknown, step: unknown): unknown {
-  if (typeof first !== "number") throw signatureError("range", 1);
-  if (typeof last !== "number") throw signatureError("range", 2);
-  if (typeof step !== "number" || step === 0) throw signatureError("range", 3);
+function range(...given: readonly unknown[]): unknown {
+  // As measured on AWS (floci-io/floci, pull request 2676), a fraction is cut off.
+  const [first, last, step] = [0, 1, 2].map((index) => {
+    const value = given[index];
+    if (typeof value !== "number") throw signatureError("range", index + 1);
+    return Math.trunc(value);
+  });
+  if (first === undefined || last === undefined || step === undefined || step === 0) throw signatureError("range", 3);
   const count = Math.floor((last - first) / step) + 1;
-  if (count > 1e6) {
-    throw new FunctionError("D2014", "range", 2, count);
-  }
+  if (count > 1e6) throw new FunctionError("D2014", "range", 2, count);
   return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step);
 }
 

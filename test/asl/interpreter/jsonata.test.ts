@@ -9,6 +9,8 @@ const evaluate = async (expression: string, input: string | number | null | obje
 
 describe("JSONata as Step Functions has it", () => {
   it.each([
+    ["[1/0, -1/0]", ["Infinity", "-Infinity"]],
+    ["$range(-1.7, 2, 1)", [-1, 0, 1, 2]],
     ["$partition([1,2,3,4,5], 2)", [[1, 2], [3, 4], [5]]],
     ["$range(0, 10, 5)", [0, 5, 10]],
     ["$range(10, 1, -4)", [10, 6, 2]],
