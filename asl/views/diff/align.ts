@@ -7,7 +7,7 @@ export interface Pair {
 }
 
 /** What a rule of a list is known by, though its other fields change: the errors of a Catch, the test of a Choice rule. */
-function keyOf(entry: unknown): string {
+export function keyOf(entry: unknown): string {
   if (!isObject(entry)) return canonical(entry);
   if (field(entry, "ErrorEquals") !== undefined) return canonical(entry.ErrorEquals);
   const { Next: _, Assign: __, Output: ___, Comment: ____, ...test } = entry;

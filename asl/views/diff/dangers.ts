@@ -1,5 +1,6 @@
 import type { Graph, GraphNode } from "../../graph.js";
 import { asList, asText, canonical, field } from "../values.js";
+import { keyOf } from "./align.js";
 import { callOf, callsOf } from "./calls.js";
 import type { Danger, DangerCode, FieldChange, StateChange } from "./model.js";
 import { reasons } from "./reasons.js";
@@ -11,6 +12,7 @@ const attention: ReadonlySet<DangerCode> = new Set<DangerCode>([
   "retry-weaker",
   "catch-removed",
   "default-removed",
+  "order-changed",
   "error-changed",
   "result-changed",
   "language-changed",
@@ -64,6 +66,23 @@ const retryDefaults: Readonly<Record<string, number>> = {
   MaxDelaySeconds: Number.POSITIVE_INFINITY,
 };
 
+/** How often an error is retried: by the first rule that has it. */
+function attempts(rules: unknown, error: string): number {
+  const rule = asList(rules).find((each) => {
+    const errors = errorsOf([each]);
+    return errors.has(error) || errors.has("States.ALL");
+  });
+  const most = field(rule, "MaxAttempts");
+  return rule === undefined ? 0 : typeof most === "number" ? most : (retryDefaults.MaxAttempts ?? 0);
+}
+
+/** Whether rules that both lists have are tried in another order. */
+function areReordered(before: unknown, after: unknown): boolean {
+  const places = new Map(asList(after).map((rule, index) => [keyOf(rule), index]));
+  const order = asList(before).flatMap((rule) => places.get(keyOf(rule)) ?? []);
+  return order.some((place, index) => place < (order[index - 1] ?? 0));
+}
+
 function retries({ fields, name }: StateChange, old: GraphNode | undefined, now: GraphNode | undefined): Danger[] {
   const isLess = fields.some(({ path, before, after }) => {
     const [, argument = ""] = /^\/Retry\/\d+\/(\w+)$/.exec(path) ?? [];
@@ -71,8 +90,8 @@ function retries({ fields, name }: StateChange, old: GraphNode | undefined, now:
     if (preset === undefined) return false;
     return (typeof after === "number" ? after : preset) < (typeof before === "number" ? before : preset);
   });
-  const isForAll = errorsOf(now?.json.Retry).has("States.ALL");
-  const isFewer = !isForAll && lost(old?.json.Retry, now?.json.Retry).length > 0;
+  const names = new Set([...errorsOf(old?.json.Retry), ...errorsOf(now?.json.Retry)]);
+  const isFewer = [...names].some((error) => attempts(now?.json.Retry, error) < attempts(old?.json.Retry, error));
   return isLess || isFewer ? [danger("retry-weaker", name, reasons.retryWeaker)] : [];
 }
 
@@ -157,6 +176,9 @@ export function dangersOf(
     if (isCallChanged && called.old !== undefined) {
       found.push(danger("call-changed", name, reasons.callChanged(called.old, called.now, change.fields)));
       dropped.delete(called.old);
+    }
+    if (now?.type === "Choice" && areReordered(old?.json.Choices, now.json.Choices)) {
+      found.push(danger("order-changed", name, reasons.rulesReordered));
     }
     found.push(
       ...fromFields(change, now),

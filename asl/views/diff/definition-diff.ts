@@ -63,7 +63,7 @@ function inNewOrder(old: GraphNode, now: GraphNode, { scopes }: Matching) {
 
 /**
  * Compares two definitions state by state. Key order and whitespace are no difference. A state is known by its name, or, where the name
- * is gone, by its body: then it was renamed, and the transitions to it merely follow.
+ * is gone, by its body, or by what it calls and where it stands: then it was renamed, and the transitions to it merely follow.
  *
  * Takes anything; of what is malformed it compares what can be read.
  *

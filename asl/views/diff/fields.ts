@@ -32,7 +32,20 @@ function* inObject(before: Fields, after: Fields, parts: readonly string[]): Gen
   }
 }
 
+/** The lists of a state whose entries are tried in their order. */
+const rules: ReadonlySet<string> = new Set(["Choices", "Retry", "Catch"]);
+
+/** The order of a list's entries in another list that has the same ones, each once; undefined where it has others. */
+function newOrder(before: readonly unknown[], after: readonly unknown[]): readonly number[] | undefined {
+  const places = new Map(before.map((entry, index) => [canonical(entry), index]));
+  const order = after.flatMap((entry) => places.get(canonical(entry)) ?? []);
+  const isSame = order.length === before.length && new Set(order).size === order.length;
+  return isSame && before.length === after.length ? order : undefined;
+}
+
 function* inList(before: readonly unknown[], after: readonly unknown[], parts: readonly string[]): Generator<Found> {
+  const order = parts.length === 1 && rules.has(parts[0] ?? "") ? newOrder(before, after) : undefined;
+  if (order !== undefined) return yield { parts, before: [...order.keys()], after: order };
   for (const pair of align(before, after)) {
     if (pair.after === undefined) yield { parts: [...parts, String(pair.before)], before: before[pair.before ?? 0] };
     else if (pair.before === undefined) yield { parts: [...parts, String(pair.after)], after: after[pair.after] };

@@ -1,6 +1,7 @@
 import type { Graph, GraphNode, GraphScope } from "../../graph.js";
 import { canonical } from "../values.js";
 import { withoutTransitions } from "./body.js";
+import { callOf } from "./calls.js";
 
 /** Which state of the old definition is which of the new one, and which scope. Places are those of the graphs. */
 export interface Matching {
@@ -58,10 +59,30 @@ function neighbours(graph: Graph) {
   return result;
 }
 
+/** Where almost everything is new, nothing is known again by looking at each pair. */
+const mostComparisons = 100_000;
+
 /** So many fields say enough about a state to know it again, though nothing around it is as it was. */
 const telling = 3;
 
-/** Finds the states that have another name but the same body: the one with most neighbours in common for each. */
+/** Whether two states of different names are the same step with an edit: the same call, or most of what they are made of. */
+function isEdited(one: GraphNode, other: GraphNode): boolean {
+  if (one.type !== other.type) return false;
+  const call = callOf(one.json);
+  if (call !== undefined) return call === callOf(other.json);
+  const [old, now] = [withoutTransitions(one), withoutTransitions(other)];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !placing.has(name));
+  const same = names.filter((name) => name in old && name in now && canonical(old[name]) === canonical(now[name]));
+  return names.length > 1 && same.length * 2 >= names.length;
+}
+
+/** What says where a state stands, or what every state of its type has. */
+const placing: ReadonlySet<string> = new Set(["Type", "Next", "End", "Default", "Comment"]);
+
+/**
+ * Finds the states that have another name: those with the same body, then those with an edit that stand where they stood. For each it is
+ * the one with most neighbours in common.
+ */
 function matchRenamed(
   { before, after }: Sides,
   gone: readonly GraphNode[],
@@ -80,9 +101,9 @@ function matchRenamed(
   const common = (one: ReadonlySet<number> | undefined, other: ReadonlySet<number> | undefined) =>
     [...(one ?? [])].filter((place) => other?.has(known.get(place) ?? found.get(place) ?? -1)).length;
   const isStart = (graph: Graph, node: GraphNode) => graph.scopes[node.scope]?.start === node.index;
-  for (const node of gone) {
+  const take = (node: GraphNode, among: readonly GraphNode[], isEnough: (score: number) => boolean) => {
     const old = around.before.get(node.index);
-    const candidates = (bodies.get(canonical(withoutTransitions(node))) ?? [])
+    const [best] = among
       .filter((candidate) => !taken.has(candidate.index))
       .map((candidate) => {
         const now = around.after.get(candidate.index);
@@ -90,10 +111,23 @@ function matchRenamed(
         return { candidate, score: common(old?.to, now?.to) + common(old?.from, now?.from) + starts };
       })
       .sort((one, other) => other.score - one.score);
-    const [best] = candidates;
-    if (best === undefined || (best.score === 0 && Object.keys(node.json).length < telling)) continue;
+    if (best === undefined || !isEnough(best.score)) return;
     taken.add(best.candidate.index);
     found.set(node.index, best.candidate.index);
+  };
+  for (const node of gone) {
+    const same = bodies.get(canonical(withoutTransitions(node))) ?? [];
+    take(node, same, (score) => score > 0 || Object.keys(node.json).length >= telling);
+  }
+  const left = come.filter(({ index }) => !taken.has(index));
+  if (left.length === 0 || gone.length * left.length > mostComparisons) return found;
+  for (const node of gone) {
+    if (found.has(node.index)) continue;
+    take(
+      node,
+      left.filter((candidate) => isEdited(node, candidate)),
+      (score) => score > 0,
+    );
   }
   return found;
 }

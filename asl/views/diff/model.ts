@@ -64,6 +64,7 @@ export type DangerCode =
   | "retry-weaker"
   | "catch-removed"
   | "default-removed"
+  | "order-changed"
   | "error-changed"
   | "result-changed"
   | "language-changed"

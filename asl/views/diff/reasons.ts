@@ -36,6 +36,7 @@ export const reasons = {
   defaultRemoved: "Without Default, data that no rule matches ends the execution with States.NoChoiceMatched.",
   errorChanged: (before: unknown, after: unknown) =>
     `The execution fails with ${told(after)} in place of ${told(before)}: a Catch, an alarm or a caller that looks for the old name must change too, and understand both while executions are in flight.`,
+  rulesReordered: "Its rules are tried in another order: data that several of them match goes another way now.",
   branchesReordered: "Its branches stand in another order, and so do their results.",
   resultChanged:
     "What the execution, or its branch, results in has changed: whoever reads it must understand both forms while executions are in flight.",

@@ -147,6 +147,11 @@ describe("lists of rules", () => {
 
   test("show that rules changed places", () => {
     const { states } = diff(task(rule("B"), rule("C")), task(rule("C"), rule("B")));
+    expect(states[0]?.fields).toEqual([{ path: "/Catch", topic: "catch", before: [0, 1], after: [1, 0] }]);
+  });
+
+  test("show that rules changed places though one of them changed as well", () => {
+    const { states } = diff(task(rule("B"), rule("C")), task(rule("C"), { ...rule("B"), Comment: "b" }));
     expect(states[0]?.fields).toHaveLength(2);
   });
 });
@@ -177,6 +182,7 @@ describe("dangers for executions in flight", () => {
     End: true,
   };
   const choice = { Type: "Choice", Choices: [{ Variable: "$.a", IsNull: true, Next: "A" }], Default: "A" };
+  const choices = (text: string) => [{ Variable: "$.a", StringEquals: text, Next: "A" }];
 
   test.each<[string, object, object, readonly DangerCode[]]>([
     ["a narrower timeout", task, { ...task, TimeoutSeconds: 30 }, ["timeout-narrower"]],
@@ -259,6 +265,24 @@ describe("dangers for executions in flight", () => {
     ["a Map that says that it is inline", map(undefined), map("INLINE"), []],
     ["no Catch", { ...task, Catch: [{ ErrorEquals: ["A"], Next: "A" }] }, task, ["catch-removed"]],
     ["no Default", choice, { ...choice, Default: undefined }, ["default-removed"]],
+    [
+      "rules of a Choice in another order",
+      { ...choice, Choices: [...choices("A"), ...choices("B")] },
+      { ...choice, Choices: [...choices("B"), ...choices("A")] },
+      ["order-changed"],
+    ],
+    [
+      "a retrier that takes an error from one with more attempts",
+      { ...task, Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 3 }] },
+      {
+        ...task,
+        Retry: [
+          { ErrorEquals: ["A"], MaxAttempts: 0 },
+          { ErrorEquals: ["States.ALL"], MaxAttempts: 3 },
+        ],
+      },
+      ["retry-weaker"],
+    ],
     ["another error", { Type: "Fail", Error: "A" }, { Type: "Fail", Error: "B" }, ["error-changed"]],
     ["another result", { Type: "Succeed", Output: 1 }, { Type: "Succeed", Output: 2 }, ["result-changed"]],
     [
@@ -277,8 +301,20 @@ describe("dangers for executions in flight", () => {
     const before = chain({ A: { Type: "Pass", Next: "B" }, B: task });
     const after = chain({ A: { Type: "Pass", Next: "C" }, C: { Type: "Succeed" } });
     expect(codes(before, after)).toEqual(["state-removed", "call-dropped"]);
-    const stillCalled = chain({ A: { Type: "Pass", Next: "C" }, C: { ...task, TimeoutSeconds: 90 } });
+    const wait = { Type: "Wait", Seconds: 1, Next: "C" };
+    const stillCalled = chain({ A: { Type: "Pass", Next: "W" }, W: wait, C: { ...task, TimeoutSeconds: 90 } });
     expect(codes(before, stillCalled)).toEqual(["state-removed"]);
+  });
+
+  test("a state that was renamed and edited where it stands, and the edit's own danger", () => {
+    const before = chain({ A: { Type: "Pass", Next: "B" }, B: { ...task, TimeoutSeconds: 60 } });
+    const after = chain({ A: { Type: "Pass", Next: "C" }, C: { ...task, TimeoutSeconds: 30 } });
+    expect(codes(before, after)).toEqual(["state-renamed", "timeout-narrower"]);
+    const other = { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:other", End: true };
+    expect(codes(before, chain({ A: { Type: "Pass", Next: "C" }, C: other }))).toContain("state-removed");
+    const otherWait = (name: string, seconds: number) =>
+      chain({ [name]: { Type: "Wait", Seconds: seconds, End: true } });
+    expect(codes(otherWait("V", 5), otherWait("W", 6))).toEqual(["state-removed"]);
   });
 
   test("come before what merely needs attention, each with its reason", () => {
