@@ -1,5 +1,5 @@
 import { type Bindings, boundTarget } from "./builder/resources.js";
-import type { Path, Permission, Step } from "./builder/steps.js";
+import type { Path, Permission, PermissionConditions, Step } from "./builder/steps.js";
 import type { DataPath, DataStep } from "./jsonpath/steps.js";
 import { type FinishedWorkflow, workflowData } from "./render.js";
 
@@ -7,26 +7,32 @@ import { type FinishedWorkflow, workflowData } from "./render.js";
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** When alone it holds; always by default. */
+  readonly conditions?: PermissionConditions;
 }
 
 /**
- * The IAM statements that a workflow's own tasks need, and no more: one statement for each set of actions, in the same order
- * for the same workflow and bindings.
+ * The IAM statements that a workflow's own tasks need, and no more: one statement for each set of actions and conditions, in the
+ * same order for the same workflow and bindings.
  *
  * @throws TypeError for a resource without a binding.
  * Source: AWS Step Functions Developer Guide, "IAM policies for integrated services".
  */
 export function statements(workflow: FinishedWorkflow, bindings: Bindings): readonly Statement[] {
-  const resources = new Map<string, Set<string>>();
-  for (const { actions, resources: needed } of permissionsOf(workflowData(workflow))) {
-    const key = [...actions].sort().join(" ");
-    const known = resources.get(key) ?? new Set();
-    for (const resource of needed) known.add(boundTarget(resource, bindings));
-    resources.set(key, known);
+  const found = new Map<string, { readonly permission: Permission; readonly arns: Set<string> }>();
+  for (const permission of permissionsOf(workflowData(workflow))) {
+    const key = `${[...permission.actions].sort().join()} ${JSON.stringify(permission.conditions ?? {})}`;
+    const { arns } = found.get(key) ?? { arns: new Set<string>() };
+    for (const resource of permission.resources) arns.add(boundTarget(resource, bindings));
+    found.set(key, { permission, arns });
   }
-  return [...resources]
-    .map(([actions, arns]) => ({ actions: actions.split(" "), resources: [...arns].sort() }))
-    .sort((a, b) => (a.actions.join() < b.actions.join() ? -1 : 1));
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { permission, arns }]) => ({
+      actions: [...permission.actions].sort(),
+      resources: [...arns].sort(),
+      ...(permission.conditions && { conditions: permission.conditions }),
+    }));
 }
 
 function* permissionsOf(path: Path | DataPath): Generator<Permission> {

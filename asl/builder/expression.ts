@@ -48,12 +48,26 @@ type Positions<T extends readonly unknown[]> = number extends T["length"]
   ? unknown
   : { readonly [K in Exclude<keyof T, keyof unknown[]>]: Data<T[K]> };
 
+type OptionalFields<T> = { readonly [K in keyof T]-?: Data<T[K] | undefined> };
+
 /**
  * A reference to data of type `T`: its fields are references to its fields, and it stops at leaves and lists. An optional
- * field keeps `undefined` in its type, so that using it asks for `orElse` or `exists` first.
+ * field keeps `undefined` in its type, and so do the fields of data that may be missing: using one asks for `orElse` first.
  */
 export type Data<T> = Expr<T> &
-  ([T] extends [readonly unknown[]] ? Positions<T> : [T] extends [object] ? Fields<T> : unknown);
+  ([T] extends [readonly unknown[]]
+    ? Positions<T>
+    : [T] extends [object]
+      ? Fields<T>
+      : [T] extends [object | undefined]
+        ? OptionalFieldsOf<Exclude<T, undefined>>
+        : unknown);
+
+type OptionalFieldsOf<T> = [T] extends [never]
+  ? unknown
+  : [T] extends [readonly unknown[]]
+    ? unknown
+    : OptionalFields<T>;
 
 /** What may be passed where a `T` is wanted: a literal, an expression that gives one, or an object that mixes both. */
 export type Arg<T> = Expr<T> | Literal<T>;
@@ -66,9 +80,9 @@ type Literal<T> = T extends string | number | boolean | null
       ? { readonly [K in keyof T]: Arg<Exclude<T[K], undefined>> }
       : never;
 
-/** What may be passed where any JSON value is wanted. */
+/** What may be passed where any JSON value is wanted; data that may be missing needs `orElse` first. */
 export type JsonArg =
-  | Expr<unknown>
+  | Expr<NonNullable<unknown> | null>
   | string
   | number
   | boolean

@@ -1,12 +1,14 @@
 import {
   type Arg,
   type Condition,
+  type Data,
   type Expr,
   type Expression,
   type Operator,
   toExpression,
   typed,
 } from "./expression.js";
+import { reference } from "./reference.js";
 
 type Scalar = string | number | boolean | null;
 type Ordered = string | number;
@@ -80,11 +82,15 @@ export function exists(value: Expr<unknown>): Condition {
   return call("$exists", value);
 }
 
-/** Optional data, or something else where it is not there. */
-export function orElse<T>(value: Expr<T>, otherwise: Arg<Exclude<NoInfer<T>, undefined>>): Expr<Exclude<T, undefined>> {
+/**
+ * Optional data, or something else where it is not there.
+ *
+ * @example `orElse(input.customer, { name: "guest" }).name`
+ */
+export function orElse<T>(value: Expr<T>, otherwise: NoInfer<Arg<Exclude<T, undefined>>>): Data<Exclude<T, undefined>> {
   const [data, fallback] = [toExpression(value), toExpression(otherwise)];
   const isThere: Expression = { kind: "call", name: "$exists", arguments: [data] };
-  return typed({ kind: "conditional", condition: isThere, whenTrue: data, whenFalse: fallback });
+  return reference({ kind: "conditional", condition: isThere, whenTrue: data, whenFalse: fallback });
 }
 
 /** The sum of two numbers. */
@@ -95,6 +101,21 @@ export function add(left: Arg<number>, right: Arg<number>): Expr<number> {
 /** The difference of two numbers. */
 export function subtract(left: Arg<number>, right: Arg<number>): Expr<number> {
   return operation("-", left, right);
+}
+
+/** The product of two numbers. */
+export function multiply(left: Arg<number>, right: Arg<number>): Expr<number> {
+  return operation("*", left, right);
+}
+
+/** One number divided by another, which must not be 0. */
+export function divide(left: Arg<number>, right: Arg<number>): Expr<number> {
+  return operation("/", left, right);
+}
+
+/** What remains of one number divided by another; it has the first one's sign. */
+export function remainder(left: Arg<number>, right: Arg<number>): Expr<number> {
+  return operation("%", left, right);
 }
 
 /** The JSON text of a value: what the `Cause` of a Fail state may hold. */

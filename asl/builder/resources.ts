@@ -49,14 +49,22 @@ export interface OwnArn {
   readonly of: "machine" | "executions" | "childExecutions";
 }
 
+/** An ARN that a workflow itself names. */
+export interface LiteralArn {
+  readonly kind: "literalArn";
+  readonly arn: string;
+}
+
 /** What a permission is for. */
-export type PermissionTarget = ResourceExpression | AccountArn | InnerArn | OwnArn | "*";
+export type PermissionTarget = ResourceExpression | AccountArn | InnerArn | OwnArn | LiteralArn | "*";
 
 /** What a resource is once it exists: its ARN and, where tasks call it by name or URL, these. */
 export interface BoundResource {
   readonly arn: string;
   readonly name?: string;
   readonly url?: string;
+  /** The ARNs of all executions of a state machine, for an ARN that does not say them, such as a Terraform reference. */
+  readonly executionArns?: string;
 }
 
 /** Where a state machine runs. */
@@ -72,7 +80,7 @@ export interface AccountBinding {
  */
 export type Bindings = { readonly [K in ResourceKind]?: (name: string) => string | BoundResource } & {
   readonly account?: AccountBinding;
-  /** The name that the state machine gets: a distributed Map starts executions of its own machine. */
+  /** The name that the state machine gets: distributed Maps and HTTP endpoints need permissions on it. */
   readonly self?: string;
 };
 
@@ -90,7 +98,8 @@ export function bound({ resource, attribute }: ResourceExpression, bindings: Bin
   }
   const found = bind(resource.name);
   const resourceValues: BoundResource = typeof found === "string" ? { arn: found } : found;
-  const text = attribute === "executionArns" ? executionArns(resourceValues.arn) : resourceValues[attribute];
+  const text =
+    resourceValues[attribute] ?? (attribute === "executionArns" ? executionArns(resourceValues.arn) : undefined);
   if (text === undefined) {
     throw new TypeError(
       `The workflow needs the ${attribute} of the ${resource.kind} ${resource.name}, which its binding does not give: return { arn, ${attribute} }.`,
@@ -99,9 +108,13 @@ export function bound({ resource, attribute }: ResourceExpression, bindings: Bin
   return text;
 }
 
+// An execution's ARN names its machine, and not the version or alias by which it was started.
+const machineArnParts = /^(.+):stateMachine:([^:]+)/;
+
 // An ARN that is a Terraform reference does not say what it will be, so it gives no executions.
 function executionArns(machineArn: string): string | undefined {
-  return machineArn.includes(":stateMachine:") ? `${machineArn.replace(":stateMachine:", ":execution:")}:*` : undefined;
+  const [, account, machine] = machineArnParts.exec(machineArn) ?? [];
+  return account === undefined ? undefined : `${account}:execution:${machine}:*`;
 }
 
 /** The ARN that a permission is for. Throws a TypeError where the bindings do not say it. */
@@ -116,6 +129,8 @@ export function boundTarget(target: PermissionTarget, bindings: Bindings): strin
       return `${bound(resourceExpression(target.resource), bindings)}${target.suffix}`;
     case "ownArn":
       return boundOwnArn(target, bindings);
+    case "literalArn":
+      return target.arn;
   }
 }
 
@@ -123,7 +138,7 @@ function boundOwnArn({ of }: OwnArn, bindings: Bindings): string {
   const { self } = bindings;
   if (self === undefined) {
     throw new TypeError(
-      "The workflow starts executions of its own machine: pass its name as a binding, { self: machineName }.",
+      "The workflow needs permissions on its own machine (for a distributed Map or an HTTP endpoint): pass the machine's name as a binding, { self: machineName }.",
     );
   }
   const resource = {

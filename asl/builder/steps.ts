@@ -58,7 +58,12 @@ export interface TaskData {
 export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly PermissionTarget[];
+  /** When alone it holds; always by default. */
+  readonly conditions?: PermissionConditions;
 }
+
+/** IAM conditions: operator, then key, then value. */
+export type PermissionConditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The role that a task takes on, and what its own role must be allowed for that. */
 export interface CredentialsData {

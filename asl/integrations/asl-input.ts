@@ -4,7 +4,7 @@
  *
  * Source: AWS Step Functions Developer Guide, "Integrating services with Step Functions", "AWS SDK service integrations".
  */
-export type AslInput<T> = T extends Date | Uint8Array
+export type AslInput<T> = T extends Date | Uint8Array | Stream
   ? string
   : T extends string | number | boolean | null | undefined
     ? T
@@ -13,6 +13,12 @@ export type AslInput<T> = T extends Date | Uint8Array
       : T extends object
         ? { readonly [K in keyof T as PascalCase<K>]: AslInput<T[K]> }
         : T;
+
+/** A stream or a file, as the SDK takes and gives the body of an object; only streams have one of these methods. */
+type Stream = { [Method in "pipe" | "getReader" | "arrayBuffer"]: { [K in Method]: (...args: never) => unknown } }[
+  | "pipe"
+  | "getReader"
+  | "arrayBuffer"];
 
 /** The answer of an AWS SDK command as Step Functions gives it: shaped like its input, without the SDK's own metadata. */
 export type AslOutput<T> = AslInput<Omit<T, "$metadata">>;

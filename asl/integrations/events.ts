@@ -9,7 +9,14 @@ export interface EventEntry {
   readonly source: Arg<string>;
   readonly detailType: Arg<string>;
   readonly detail: JsonArg;
+  /** The ARNs of what the event is about. */
+  readonly resources?: Arg<readonly string[]>;
+  /** RFC 3339; the time of the call by default. */
+  readonly time?: Arg<string>;
 }
+
+/** One event, or up to ten at once. */
+type Events = EventEntry | readonly [EventEntry, ...EventEntry[]];
 
 /** EventBridge's answer: an entry that failed has an `ErrorCode`, and Step Functions fails the task then. */
 export interface PutEventsResult {
@@ -24,31 +31,43 @@ export interface PutEventsResult {
 /** Errors that PutEvents is known to fail with. `EventBridge.FailedEntry` means that not every event was taken. */
 export type EventBridgeError = "EventBridge.FailedEntry" | "EventBridge.AmazonEventBridgeException";
 
-function entry(bus: EventBus, { source, detailType, detail }: EventEntry) {
+function entries(bus: EventBus, events: Events) {
+  const all = "source" in events ? [events] : events;
   return {
-    Entries: [{ EventBusName: attributeOf(bus, "name"), Source: source, DetailType: detailType, Detail: detail }],
+    Entries: all.map(({ source, detailType, detail, resources, time }) => ({
+      EventBusName: attributeOf(bus, "name"),
+      Source: source,
+      DetailType: detailType,
+      Detail: detail,
+      ...(resources !== undefined && { Resources: resources }),
+      ...(time !== undefined && { Time: time }),
+    })),
   };
 }
 
-function putEvent(bus: EventBus, event: EventEntry): Work<PutEventsResult, EventBridgeError> {
+function putEvent(bus: EventBus, events: Events): Work<PutEventsResult, EventBridgeError> {
   return task({
     resource: "events:putEvents",
-    arguments: entry(bus, event),
+    arguments: entries(bus, events),
     permissions: [allow(["events:PutEvents"], bus)],
   });
 }
 
 function waitForTaskToken<Output, ErrorName extends string>(
   bus: EventBus,
-  event: (taskToken: TaskToken) => EventEntry,
+  events: (taskToken: TaskToken) => Events,
   _reply: Reply<Output, ErrorName>,
 ): Work<Output, ErrorName | EventBridgeError> {
   return task({
     resource: "events:putEvents.waitForTaskToken",
-    arguments: entry(bus, event(taskToken())),
+    arguments: entries(bus, events(taskToken())),
     permissions: [allow(["events:PutEvents"], bus)],
   });
 }
 
-/** Amazon EventBridge. Source: AWS Step Functions Developer Guide, "Add EventBridge events with Step Functions". */
+/**
+ * Amazon EventBridge. Source: AWS Step Functions Developer Guide, "Add EventBridge events with Step Functions".
+ *
+ * @example `events.putEvent(eventBus("shop"), { source: "shop", detailType: "OrderPlaced", detail: { orderId: input.orderId } })`
+ */
 export const events = { putEvent: Object.assign(putEvent, { waitForTaskToken }) };

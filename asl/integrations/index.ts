@@ -1,7 +1,16 @@
 export { perform } from "./activities.js";
 export type { AslInput, AslOutput } from "./asl-input.js";
 export { type AwsSdkOptions, awsSdk } from "./aws-sdk.js";
-export { type AttributeValue, type Conditions, type DynamoDbError, dynamodb, type StoredItem } from "./dynamodb.js";
+export {
+  type AttributeValue,
+  type Conditions,
+  type DynamoDbError,
+  dynamodb,
+  type GetOptions,
+  type StoredItem,
+  type UpdateOptions,
+  type WriteOptions,
+} from "./dynamodb.js";
 export { type EventBridgeError, type EventEntry, events } from "./events.js";
 export { type HttpError, type HttpRequest, type HttpResponse, httpInvoke } from "./http.js";
 export { batch, ecs, emr, glue, type JobOptions, sagemaker } from "./jobs.js";

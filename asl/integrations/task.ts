@@ -6,7 +6,7 @@ import {
   type ResourceReference,
   resourceExpression,
 } from "../builder/resources.js";
-import type { Permission } from "../builder/steps.js";
+import type { Permission, PermissionConditions } from "../builder/steps.js";
 import { Work } from "../builder/work.js";
 
 /** What an integration needs to make a task. */
@@ -44,6 +44,11 @@ export function allow(
     actions,
     resources: resources.map((resource) => (isReference(resource) ? resourceExpression(resource) : resource)),
   };
+}
+
+/** The same permission, held to conditions. Source: IAM user guide, "IAM JSON policy elements: Condition". */
+export function allowIf(conditions: PermissionConditions, permission: Permission): Permission {
+  return { ...permission, conditions };
 }
 
 function isReference(resource: ResourceReference | PermissionTarget): resource is ResourceReference {

@@ -21,7 +21,7 @@ export interface Release {
 }
 
 /** A statement of a release: what `statements(workflow, bindings)` derives. */
-export type ReleasedStatement = Pick<Statement, "actions"> & { readonly resources: readonly string[] };
+export type ReleasedStatement = Pick<Statement, "actions" | "conditions"> & { readonly resources: readonly string[] };
 
 /** What stands for the parts of an ARN that differ between deployments. */
 export interface Deployment {
@@ -43,8 +43,8 @@ export function liveStatements(
 ): readonly Statement[] {
   const all = [...own];
   for (const { machines } of releases) {
-    for (const { actions, resources } of machines[machine] ?? []) {
-      const bound = { actions, resources: resources.map((resource) => bind(resource, deployment)) };
+    for (const released of machines[machine] ?? []) {
+      const bound = { ...released, resources: released.resources.map((resource) => bind(resource, deployment)) };
       const missing = uncovered(bound, all);
       if (missing) all.push(missing);
     }
@@ -52,18 +52,23 @@ export function liveStatements(
   return all;
 }
 
-/** What of a statement others do not allow: all its actions on the resources that none of them names. */
+/** What of a statement others do not allow, at all or under the same conditions: all its actions on the resources that none of them names. */
 export function uncovered(
-  { actions, resources = [] }: Statement,
+  { actions, resources = [], conditions }: Statement,
   others: readonly Statement[],
 ): ReleasedStatement | undefined {
-  const allowing = others.filter((other) => (other.effect ?? "Allow") === "Allow" && other.conditions === undefined);
+  const same = JSON.stringify(conditions);
+  const allowing = others.filter(
+    (other) =>
+      (other.effect ?? "Allow") === "Allow" &&
+      (other.conditions === undefined || JSON.stringify(other.conditions) === same),
+  );
   const missing = resources.filter((resource) =>
     actions.some(
       (action) => !allowing.some((one) => one.actions.includes(action) && one.resources?.includes(resource) === true),
     ),
   );
-  return missing.length > 0 ? { actions, resources: missing } : undefined;
+  return missing.length > 0 ? { actions, resources: missing, ...(conditions && { conditions }) } : undefined;
 }
 
 function bind(resource: string, deployment: Deployment): string {

@@ -7,6 +7,7 @@ import {
   add,
   and,
   type Condition,
+  divide,
   type Expr,
   eq,
   exists,
@@ -15,10 +16,12 @@ import {
   inList,
   lt,
   lte,
+  multiply,
   ne,
   not,
   or,
   orElse,
+  remainder,
   subtract,
   text,
   toJson,
@@ -28,6 +31,8 @@ interface Order {
   readonly size: "small" | "large";
   readonly count: number;
   readonly customer?: string;
+  readonly friend?: { readonly name: string };
+  readonly tags?: readonly string[];
   readonly "odd name": string;
   readonly "back`quote": string;
   readonly and: string;
@@ -70,6 +75,13 @@ describe("operators mean what they say", () => {
     ["exists of a field", exists(order.size), true],
     ["orElse of a missing field", orElse(order.customer, "stranger"), "stranger"],
     ["orElse of a field", orElse(order.size, "large"), "small"],
+    ["orElse of a missing object, and its field", orElse(order.friend, { name: "guest" }).name, "guest"],
+    ["orElse of a missing list", orElse(order.tags, []), []],
+    ["a field of what is missing is missing", orElse(order.friend.name, "nobody"), "nobody"],
+    ["a product of a sum", multiply(add(order.count, 1), 2), 8],
+    ["a difference of a difference", subtract(10, subtract(5, order.count)), 8],
+    ["a quotient", divide(multiply(order.count, 3), subtract(4, 2)), 4.5],
+    ["a remainder", remainder(order.count, 2), 1],
     ["add", add(order.count, 2), 5],
     ["subtract keeps its brackets", subtract(10, subtract(order.count, 1)), 8],
     ["toJson", toJson({ size: order.size, list: [order.count, null, true] }), '{"size":"small","list":[3,null,true]}'],

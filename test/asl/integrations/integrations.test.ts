@@ -4,25 +4,36 @@ import {
   allow,
   awsSdk,
   type Bindings,
+  batch,
   connection,
   dynamodb,
   ecs,
+  emr,
   eventBus,
   events,
+  type FinishedWorkflow,
   glue,
   httpInvoke,
+  intrinsics,
   invoke,
   lambda,
+  now,
+  orElse,
+  pathWorkflow,
   perform,
   queue,
   render,
   reply,
+  role,
+  type Statement,
+  sagemaker,
   sns,
   sqs,
   stateMachine,
   statements,
   states,
   table,
+  text,
   topic,
   type Work,
   workflow,
@@ -55,6 +66,8 @@ const bindings: Bindings = {
   connection: (name) => arn("events", `connection/${name}`),
   stateMachine: (name) => arn("states", `stateMachine:${name}`),
   activity: (name) => arn("states", `activity:${name}`),
+  role: (name) => `arn:aws:iam::123456789012:role/${name}`,
+  self: "orders",
 };
 
 const start = workflow<Order>("orders");
@@ -124,6 +137,15 @@ describe("messages", () => {
     });
   });
 
+  test("EventBridge takes several events at once", () => {
+    const placed = { source: "shop", detailType: "OrderPlaced", detail: {} };
+    const work = events.putEvent(eventBus("shop"), [placed, { ...placed, resources: ["arn:of:it"], time: now() }]);
+    const entry = { EventBusName: "shop", Source: "shop", DetailType: "OrderPlaced", Detail: {} };
+    expect(rendered(work).state).toMatchObject({
+      Arguments: { Entries: [entry, { ...entry, Resources: ["arn:of:it"], Time: "{% $now() %}" }] },
+    });
+  });
+
   test.each([
     sqs.sendMessage.waitForTaskToken(queue("q"), (taskToken) => ({ taskToken }), reply<string>()),
     sns.publish.waitForTaskToken(topic("t"), (taskToken) => ({ taskToken }), reply<string>()),
@@ -161,7 +183,8 @@ describe("DynamoDB", () => {
 
   test.each([
     [dynamodb.getItem(orders, { orderId: { S: "7" } }), "dynamodb:GetItem"],
-    [dynamodb.deleteItem(orders, { orderId: { S: "7" } }), "dynamodb:DeleteItem"],
+    [dynamodb.getItem(orders, { orderId: { S: "7" } }, { ProjectionExpression: "orderId" }), "dynamodb:GetItem"],
+    [dynamodb.deleteItem(orders, { orderId: { S: "7" } }, { ReturnValues: "ALL_OLD" }), "dynamodb:DeleteItem"],
     [dynamodb.updateItem(orders, { orderId: { S: "7" } }, { UpdateExpression: "REMOVE x" }), "dynamodb:UpdateItem"],
   ])("%#: each action needs its own permission", (work, action) => {
     expect(rendered(work).statements).toEqual([{ actions: [action], resources: [arn("dynamodb", "table/orders")] }]);
@@ -210,7 +233,7 @@ describe("the rest", () => {
     });
   });
 
-  test("an HTTP endpoint needs its connection's credentials", () => {
+  test("an HTTP endpoint needs its connection's credentials, and leave to send such requests", () => {
     const work = httpInvoke<{ id: string }>({
       endpoint: "https://example.com/parcels",
       method: "POST",
@@ -233,7 +256,60 @@ describe("the rest", () => {
           actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
           resources: [arn("secretsmanager", "secret:events!connection/*")],
         },
+        {
+          actions: ["states:InvokeHTTPEndpoint"],
+          resources: [arn("states", "stateMachine:orders")],
+          conditions: {
+            StringEquals: { "states:HTTPMethod": "POST" },
+            StringLike: { "states:HTTPEndpoint": "https://example.com/parcels" },
+          },
+        },
       ],
+    });
+  });
+
+  test("an address that the data completes is allowed from where it begins", () => {
+    const conditionsOf = (flow: FinishedWorkflow) =>
+      statements(flow, bindings).flatMap(({ conditions }) => (conditions?.StringLike ? [conditions.StringLike] : []));
+    const get = { method: "GET", connection: connection("carrier") } as const;
+    const inJsonata = start.do("Get", ({ input }) =>
+      httpInvoke({ ...get, endpoint: text`https://a.example/${input.orderId}` }),
+    );
+    expect(conditionsOf(inJsonata.succeed("Done"))).toEqual([{ "states:HTTPEndpoint": "https://a.example/*" }]);
+    const inJsonPath = pathWorkflow<Order>("orders")
+      .task("Get", ({ at }) =>
+        httpInvoke({ ...get, endpoint: intrinsics.format("https://a.example/{}", at("$.orderId")) }),
+      )
+      .task("Put", () => httpInvoke({ ...get, method: "PUT", endpoint: "https://a.example/all" }));
+    expect(conditionsOf(inJsonPath.succeed("Done"))).toEqual([
+      { "states:HTTPEndpoint": "https://a.example/*" },
+      { "states:HTTPEndpoint": "https://a.example/all" },
+    ]);
+  });
+
+  test("any AWS API call may wait for a task token", () => {
+    const work = awsSdk.waitForTaskToken<{ readonly payload: string }, { done: boolean }, "Refused">(
+      "iotdataplane",
+      "publish",
+      (taskToken) => ({ Payload: taskToken }),
+      reply(),
+      { permissions: [] },
+    );
+    expect(rendered(work).state).toMatchObject({
+      Resource: "arn:aws:states:::aws-sdk:iotdataplane:publish.waitForTaskToken",
+      Arguments: { Payload: "{% $states.context.Task.Token %}" },
+    });
+  });
+
+  test("streams, files and bytes of the SDK are text, in arguments and in answers", () => {
+    interface Stored {
+      readonly body?: { pipe(): void; transformToString(): Promise<string> } | Uint8Array;
+    }
+    const work = () => awsSdk<Stored, Stored>("s3", "getObject", { Body: "text" }, { permissions: [] });
+    const flow = start.let("read", "Read", work).succeed("Done", ({ read }) => orElse(read.Body, "none"));
+    expect(render(flow, bindings).States.Done).toEqual({
+      Type: "Succeed",
+      Output: '{% $exists($read.Body) ? $read.Body : "none" %}',
     });
   });
 
@@ -254,21 +330,100 @@ describe("the rest", () => {
       statements: [{ actions: ["iot:Publish"], resources: [arn("iot", "topic/robots/*")] }],
     });
   });
+});
 
-  test("a job that is waited for needs its rule; a service that is polled needs none", () => {
-    const permissions = [
-      allow(["ecs:RunTask"], { kind: "accountArn", service: "ecs", resource: "task-definition/blend:*" }),
-    ];
-    expect(rendered(ecs.runTask.sync<{ cluster: string }>({ Cluster: "c" }, { permissions })).statements).toEqual([
-      { actions: ["ecs:RunTask"], resources: [arn("ecs", "task-definition/blend:*")] },
-      {
-        actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-        resources: [arn("events", "rule/StepFunctionsGetEventsForECSTaskRule")],
-      },
-    ]);
-    const glueJob = rendered(glue.startJobRun.sync<{ jobName: string }>({ JobName: "j" }, { permissions: [] }));
-    expect(glueJob.statements).toEqual([]);
-    expect(glueJob.state).toMatchObject({ Resource: "arn:aws:states:::glue:startJobRun.sync" });
+describe("jobs: starting one needs leave for what it names, following it for more", () => {
+  const follow = (rule: string) => ({
+    actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+    resources: [arn("events", `rule/${rule}`)],
+  });
+  const job = arn("glue", "job/night");
+
+  test.each<[string, Work<unknown, string, string>, readonly Statement[]]>([
+    [
+      "ECS, a family, with its role",
+      ecs.runTask.sync<{ taskDefinition: string }>(
+        { TaskDefinition: "blend" },
+        { permissions: [allow(["iam:PassRole"], role("blend"))] },
+      ),
+      [
+        { actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [arn("ecs", "task/*")] },
+        {
+          actions: ["ecs:RunTask"],
+          resources: [arn("ecs", "task-definition/blend"), arn("ecs", "task-definition/blend:*")],
+        },
+        follow("StepFunctionsGetEventsForECSTaskRule"),
+        { actions: ["iam:PassRole"], resources: ["arn:aws:iam::123456789012:role/blend"] },
+      ],
+    ],
+    [
+      "ECS, a revision, not waited for",
+      ecs.runTask<{ taskDefinition: string }>({ TaskDefinition: "blend:3" }),
+      [{ actions: ["ecs:RunTask"], resources: [arn("ecs", "task-definition/blend:3")] }],
+    ],
+    [
+      "ECS, a definition that only the data names, with a token",
+      ecs.runTask.waitForTaskToken<{ taskDefinition: string }, null, never>(
+        (taskToken) => ({ TaskDefinition: taskToken }),
+        reply(),
+      ),
+      [{ actions: ["ecs:RunTask"], resources: [arn("ecs", "task-definition/*")] }],
+    ],
+    [
+      "Batch, by ARN and by name",
+      batch.submitJob.sync<{ jobQueue: string; jobDefinition: string }>({
+        JobQueue: arn("batch", "job-queue/q"),
+        JobDefinition: "index:1",
+      }),
+      [
+        { actions: ["batch:DescribeJobs"], resources: ["*"] },
+        {
+          actions: ["batch:SubmitJob"],
+          resources: [arn("batch", "job-definition/index:1"), arn("batch", "job-queue/q")],
+        },
+        { actions: ["batch:TerminateJob"], resources: [arn("batch", "job/*")] },
+        follow("StepFunctionsGetEventsForBatchJobsRule"),
+      ],
+    ],
+    [
+      "Glue, which is polled and needs no rule",
+      glue.startJobRun.sync<{ jobName: string }>({ JobName: "night" }),
+      [
+        { actions: ["glue:BatchStopJobRun", "glue:GetJobRun", "glue:GetJobRuns"], resources: [job] },
+        { actions: ["glue:StartJobRun"], resources: [job] },
+      ],
+    ],
+    [
+      "SageMaker",
+      sagemaker.createTrainingJob.sync<{ TrainingJobName: string }>({ TrainingJobName: "train" }),
+      [
+        follow("StepFunctionsGetEventsForSageMakerTrainingJobsRule"),
+        {
+          actions: ["sagemaker:CreateTrainingJob", "sagemaker:ListTags"],
+          resources: [arn("sagemaker", "training-job/train*")],
+        },
+        {
+          actions: ["sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"],
+          resources: [arn("sagemaker", "training-job/train*")],
+        },
+      ],
+    ],
+    [
+      "EMR",
+      emr.addStep.sync<{ ClusterId: string }>({ ClusterId: "j-1" }),
+      [
+        { actions: ["elasticmapreduce:AddJobFlowSteps"], resources: [arn("elasticmapreduce", "cluster/j-1")] },
+        {
+          actions: ["elasticmapreduce:CancelSteps", "elasticmapreduce:DescribeStep"],
+          resources: [arn("elasticmapreduce", "cluster/j-1")],
+        },
+        follow("StepFunctionsGetEventForEMRAddJobFlowStepsRule"),
+      ],
+    ],
+  ])("%s", (_, work, needed) => {
+    const byActions = (all: readonly Statement[]) =>
+      all.toSorted((a, b) => (a.actions.join() < b.actions.join() ? -1 : 1));
+    expect(rendered(work).statements).toEqual(byActions(needed));
   });
 });
 
@@ -281,6 +436,21 @@ describe("what is missing is named", () => {
 
   test("a URL", () => {
     expect(() => render(flow, { queue: () => arn("sqs", "w") })).toThrow("needs the url of the queue warehouse");
+  });
+
+  test("the executions of a machine whose ARN does not say them; of an alias they are its machine's", () => {
+    const nested = start
+      .do("Tell", () =>
+        states.startExecution.sync2(stateMachine<{ to: string }, typeof notify>("notify"), { to: "Ada" }),
+      )
+      .succeed("Done");
+    const executionsBy = (stateMachine: NonNullable<Bindings["stateMachine"]>) =>
+      statements(nested, { ...bindings, stateMachine })[1]?.resources;
+    expect(() => executionsBy(() => "${aws_sfn_state_machine.notify.arn}")).toThrow("return { arn, executionArns }");
+    expect(executionsBy(() => ({ arn: "${m.arn}", executionArns: "e" }))).toEqual(["e"]);
+    expect(executionsBy(() => arn("states", "stateMachine:notify:live"))).toEqual([
+      arn("states", "execution:notify:*"),
+    ]);
   });
 
   test("the account", () => {

@@ -22,6 +22,7 @@ export interface Line {
 export interface Order {
   readonly orderId: string;
   readonly name: string;
+  readonly customer?: { readonly name: string };
   readonly total: number;
   readonly text: string;
   readonly due: string;

@@ -46,6 +46,7 @@ interface Order {
   readonly size: "small" | "large";
   readonly count: number;
   readonly customer?: string;
+  readonly friend?: { readonly name: string; readonly nickname?: string };
   readonly address: { readonly street: string };
 }
 
@@ -95,6 +96,17 @@ claimed.do("SendOrder", ({ robot }) =>
   // @ts-expect-error: Type 'undefined' is not assignable to type 'Arg<string>'
   invoke(send, { robotId: robot.robotId, cups: 1, note: undefined }),
 );
+// @ts-expect-error: Type 'undefined' is not assignable to type
+claimed.do("Tell", ({ input }) => sqs.sendMessage(queue("q"), { customer: input.customer }));
+start.do("Read", ({ input }) =>
+  // @ts-expect-error: Type 'undefined' is not assignable to type
+  sqs.sendMessage(queue("q"), orElse(input.friend, { name: "guest" }).nickname),
+);
+// @ts-expect-error: Type 'undefined' is not assignable to type 'string'
+start.wait("Pause", ({ input }) => until(input.friend.name));
+// @ts-expect-error: Property 'nme' does not exist
+start.wait("Pause", ({ input }) => until(orElse(input.friend.nme, "")));
+start.wait("Pause", ({ input }) => until(orElse(input.friend.name, "")));
 // @ts-expect-error: Property 'robot' does not exist
 start.do("SendOrder", ({ robot }) => invoke(send, { robotId: robot.robotId, cups: 1 }));
 // @ts-expect-error: Type 'number' is not assignable to type 'string'
