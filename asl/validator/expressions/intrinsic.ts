@@ -28,7 +28,11 @@ const shallow: Rule = {
 const step: Rule = { kind: "number", test: (literal) => Number(literal) !== 0, what: "a number other than 0" };
 const size: Rule = { kind: "number", test: (literal) => Number(literal) > 0, what: "a number above 0" };
 const algorithms = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
-const algorithm: Rule = { kind: "text", test: (name) => algorithms.includes(name), what: algorithms.join(", ") };
+const algorithm: Rule = {
+  kind: "text",
+  test: (name) => algorithms.includes(name),
+  what: `one of ${algorithms.join(", ")}`,
+};
 
 /** The intrinsic functions. Source: AWS Step Functions Developer Guide, "Intrinsic functions". */
 const functions: Readonly<Record<string, IntrinsicFunction>> = {

@@ -25,8 +25,7 @@ export const integrationArguments: StateRule = (scene) => {
   if (keys.some(hasPlaceholder)) return;
   const nameOf = (key: string): string => (!jsonata && key.endsWith(".$") ? key.slice(0, -2) : key);
   const at = given === undefined ? site : inside(site, field);
-  const isGiven = (key: string): boolean => !isObject(given) || !(given[key] === null || given[key] === "");
-  const names = keys.filter(isGiven).map(nameOf);
+  const names = keys.map(nameOf);
   // A misspelt parameter is told as that, and not as a missing one as well.
   const meant = new Set<string>();
   for (const key of keys) {
@@ -39,6 +38,11 @@ export const integrationArguments: StateRule = (scene) => {
   for (const alternatives of known.required) {
     if (alternatives.some((required) => names.includes(required) || meant.has(required))) continue;
     report.add("MISSING_ARGUMENT", at, name, alternatives.join("' or '"), field);
+  }
+  if (!isObject(given)) return;
+  const needed = new Set(known.required.flat());
+  for (const key of keys) {
+    if ((given[key] === null || given[key] === "") && needed.has(key)) report.add("EMPTY_VALUE", inside(at, key), key);
   }
 };
 
