@@ -81,9 +81,12 @@ describe("a path", () => {
     expect(find(path)).toEqual(expected);
   });
 
-  it.each(["x", "$.", "$[", "$.a[x]", "$a b", "$.a[::2]", "$.a[(@.length-1)]"])("is refused when it is none: %s", (path) => {
-    expect(() => compilePath(path)).toThrow(Error);
-  });
+  it.each(["x", "$.", "$[", "$.a[x]", "$a b", "$.a[::2]", "$.a[(@.length-1)]"])(
+    "is refused when it is none: %s",
+    (path) => {
+      expect(() => compilePath(path)).toThrow(Error);
+    },
+  );
 
   it("tells which place is missing", () => {
     expect(compilePath("$.store.nothing").describeMissing(environment, data)).toBe(
