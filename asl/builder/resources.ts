@@ -108,13 +108,11 @@ export function bound({ resource, attribute }: ResourceExpression, bindings: Bin
   return text;
 }
 
-// An execution's ARN names its machine, and not the version or alias by which it was started.
-const machineArnParts = /^(.+):stateMachine:([^:]+)/;
-
-// An ARN that is a Terraform reference does not say what it will be, so it gives no executions.
+// An ARN that is a Terraform reference does not say what it will be, so it gives no executions. An execution's ARN names its machine,
+// and not the version or alias by which it was started.
 function executionArns(machineArn: string): string | undefined {
-  const [, account, machine] = machineArnParts.exec(machineArn) ?? [];
-  return account === undefined ? undefined : `${account}:execution:${machine}:*`;
+  const executions = machineArn.replace(/:stateMachine:([^:]+).*$/, ":execution:$1:*");
+  return executions === machineArn ? undefined : executions;
 }
 
 /** The ARN that a permission is for. Throws a TypeError where the bindings do not say it. */
