@@ -9,6 +9,8 @@ export interface Hearing {
   readonly table: RobotTable;
   readonly answers: TaskAnswers;
   readonly log: Log;
+  /** Resolves when words that came before a connection's end have been heard, too, as a rule. */
+  readonly lastWords: () => Promise<void>;
 }
 
 /** What became of a message: for the log and for tests. */
@@ -112,13 +114,21 @@ async function gone(hearing: Hearing, { robotId, session, at }: Connection): Pro
   return disconnect(hearing, robotId, session);
 }
 
-async function disconnect({ table, answers }: Hearing, robotId: string, session: string): Promise<Heard> {
+async function disconnect(hearing: Hearing, robotId: string, session: string): Promise<Heard> {
+  const { table, answers, lastWords } = hearing;
   const lost = await table.disconnect(robotId, session);
   if (lost === "other session") return "old news";
   if (lost === "no job") return "gone";
-  if (lost.taskToken !== undefined) {
-    await answers.failure(lost.taskToken, "RobotOffline", "The robot has lost its connection.");
+  const { jobId, taskToken } = lost;
+  if (taskToken !== undefined) {
+    // What the robot said last may be heard just after its end.
+    await lastWords();
+    const isOpen = (await table.settleAnswer(robotId, jobId, "offline")) !== undefined;
+    // Without its job the row is that of a robot that is back already, and has nothing left to say of it.
+    if (isOpen || !(await table.knows(robotId, jobId))) {
+      await answers.failure(taskToken, "RobotOffline", "The robot has lost its connection.");
+    }
   }
-  await table.dropJob(robotId, lost.jobId);
+  await table.dropJob(robotId, jobId);
   return "gone";
 }

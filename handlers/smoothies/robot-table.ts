@@ -13,8 +13,8 @@ export interface Job {
   readonly smoothie: string;
 }
 
-/** The words that end a job. */
-export type EndingWord = "success" | "failure";
+/** The words that end a job; `offline` is the connection's end. */
+export type EndingWord = "success" | "failure" | "offline";
 
 /**
  * The table of robots: single-item writes, each conditional on what it relies on, so that any of them may be repeated,
@@ -31,11 +31,13 @@ export interface RobotTable {
   findToken(robotId: string, jobId: string): Promise<string | undefined>;
   /** Settles on the first word that ends the job and gives its token, to that word alone, however often it comes. */
   settleAnswer(robotId: string, jobId: string, word: EndingWord): Promise<string | undefined>;
+  /** Whether the row still has this job, at work or not. */
+  knows(robotId: string, jobId: string): Promise<boolean>;
   /** Takes the token away, once it is spent. */
   dropToken(robotId: string, jobId: string, taskToken: string): Promise<boolean>;
   /** A robot has connected: it is online unless it has a job in hand. An older connection than the known one changes nothing. */
   connect(robotId: string, session: string, at: number): Promise<boolean>;
-  /** A connection has ended: the robot is offline. Gives the job that it had, if any, and the token if this is what ends the job. */
+  /** A connection has ended: the robot is offline. Gives the job that it had, if any, and its token unless another word has ended it. */
   disconnect(robotId: string, session: string): Promise<LostJob | "no job" | "other session">;
   /** Notes the latest connection that has ended without its beginning having been heard. */
   noteGone(robotId: string, session: string, at: number): Promise<boolean>;
@@ -144,6 +146,8 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
       return settled?.Attributes?.taskToken?.S;
     },
 
+    knows: async (robotId, jobId) => (await read(robotId, "jobId"))?.jobId?.S === jobId,
+
     dropToken: async (robotId, jobId, taskToken) =>
       !!(await update(robotId, {
         UpdateExpression: "REMOVE taskToken",
@@ -184,13 +188,12 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
 
     disconnect: async (robotId, session) => {
       const gone = await update(robotId, {
-        UpdateExpression: "SET #status = :offline, statusSince = :now, answer = if_not_exists(answer, :gone)",
+        UpdateExpression: "SET #status = :offline, statusSince = :now",
         ConditionExpression: "#session = :session",
         ExpressionAttributeNames: { ...status, "#session": "session" },
         ExpressionAttributeValues: {
           ":offline": { S: "OFFLINE" },
           ":now": time(),
-          ":gone": { S: "offline" },
           ":session": { S: session },
         },
         ReturnValues: "ALL_NEW",
@@ -198,8 +201,8 @@ export function dynamoDbRobotTable(client: DynamoDBClient, tableName: string, no
       if (!gone) return "other session";
       const { jobId, taskToken, answer } = gone.Attributes ?? {};
       if (jobId?.S === undefined) return "no job";
-      const ours = answer?.S === "offline" && taskToken?.S !== undefined;
-      return { jobId: jobId.S, ...(ours && { taskToken: taskToken.S }) };
+      const isOpen = taskToken?.S !== undefined && (answer === undefined || answer.S === "offline");
+      return { jobId: jobId.S, ...(isOpen && { taskToken: taskToken.S }) };
     },
 
     noteGone: async (robotId, session, at) =>

@@ -14,7 +14,11 @@ const hearing: Hearing = {
   table: dynamoDbRobotTable(new DynamoDBClient(repeatable), ROBOTS_TABLE, Date.now),
   answers: stepFunctionsAnswers(new SFNClient(repeatable)),
   log: createLog("robot-word"),
+  lastWords: () => sleep(LAST_WORDS_MS),
 };
+
+/** How long a robot's last word may come after the end of its connection: Lambda keeps no order. */
+const LAST_WORDS_MS = 1_000;
 
 /** As long as leaves the function's own time for a last try. */
 const PATIENCE_MS = 7_000;

@@ -9,6 +9,9 @@ let robotId = "";
 let log = new MemoryLog();
 /** What the workflow was told; a token counts once, as in Step Functions. */
 let told: string[] = [];
+/** What happens between the end of a connection and the word that is said of it. */
+let meanwhile: () => Promise<unknown> = async () => {};
+const lastWords = async () => void (await meanwhile());
 /** How many of the next answers fail as a service in trouble does. */
 let trouble = 0;
 
@@ -31,13 +34,13 @@ const answers: TaskAnswers = {
 };
 
 const hear = (word: string, fields: object, at = clock.now) =>
-  hearRobot({ table: tables.table(), answers, log }, { word, robotId, at, ...fields });
+  hearRobot({ table: tables.table(), answers, log, lastWords }, { word, robotId, at, ...fields });
 const job = { jobId: "job", orderId: "order", smoothie: "Mango" };
 
 beforeEach(async () => {
   count += 1;
   robotId = `robot-${count}`;
-  [log, told, trouble] = [new MemoryLog(), [], 0];
+  [log, told, trouble, meanwhile] = [new MemoryLog(), [], 0, async () => {}];
   spent.clear();
   await tables.online(robotId);
 });
@@ -98,7 +101,7 @@ describe("a robot's word", () => {
     await atWork();
     const table = { ...tables.table(), dropToken: () => Promise.reject(new Error("killed")) };
     const event = { word: "success", robotId, at: clock.now, jobId: "job" };
-    await expect(hearRobot({ table, answers, log }, event)).rejects.toThrow("killed");
+    await expect(hearRobot({ table, answers, log, lastWords }, event)).rejects.toThrow("killed");
     expect(await hear("success", { jobId: "job" })).toBe("nobody waits");
     expect(told).toEqual(["success token"]);
   });
@@ -109,7 +112,7 @@ describe("a robot's word", () => {
     await tables.table().keepToken(robotId, "job", "token", 100);
     expect(await hear("success", { jobId: "other" })).toBe("not its job");
     const other = { word: "success", robotId: "stranger", at: 1, jobId: "job" };
-    expect(await hearRobot({ table: tables.table(), answers, log }, other)).toBe("not its job");
+    expect(await hearRobot({ table: tables.table(), answers, log, lastWords }, other)).toBe("not its job");
     expect(told).toEqual([]);
     expect(await tables.row(robotId)).toMatchObject({ status: "WORKING", taskToken: "token" });
     expect(await tables.row("stranger")).toEqual({});
@@ -138,7 +141,7 @@ describe("a robot's word", () => {
     { word: "status", robotId: "r", at: 1, status: "BROKEN", session: "s" },
     { word: "status", robotId: "r", at: 1, status: "ONLINE", session: 7 },
   ])("that is malformed is let go, and nothing of it is logged: %j", async (event) => {
-    expect(await hearRobot({ table: tables.table(), answers, log }, event)).toBe("malformed");
+    expect(await hearRobot({ table: tables.table(), answers, log, lastWords }, event)).toBe("malformed");
     expect(JSON.stringify(log.lines)).not.toContain("secret text");
   });
 });
@@ -169,6 +172,26 @@ describe("a robot's connection", () => {
     await hear("status", { status: "OFFLINE", session: `${robotId}-session` });
     expect(told).toEqual(["success token"]);
     expect(await tables.row(robotId)).toMatchObject({ status: "OFFLINE" });
+  });
+
+  test("that ends just after the robot's last word, but is heard before it, leaves that word its say", async () => {
+    await atWork();
+    meanwhile = () => hear("success", { jobId: "job" });
+    expect(await hear("status", { status: "OFFLINE", session: `${robotId}-session` })).toBe("gone");
+    expect(told).toEqual(["success token"]);
+    const row = await tables.row(robotId);
+    expect([row.status, row.jobId, row.answer]).toEqual(["OFFLINE", undefined, undefined]);
+  });
+
+  test("that ends tells the workflow even if the robot is back, and at another job, before that", async () => {
+    await atWork();
+    meanwhile = async () => {
+      await hear("status", { status: "ONLINE", session: "new" }, clock.now + 5);
+      await tables.table().claim(robotId, { ...job, jobId: "next" }, 60);
+    };
+    await hear("status", { status: "OFFLINE", session: `${robotId}-session` });
+    expect(told).toEqual(["failure token RobotOffline The robot has lost its connection."]);
+    expect(await tables.row(robotId)).toMatchObject({ status: "WORKING", jobId: "next" });
   });
 
   test("of another session is old news", async () => {
