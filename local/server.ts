@@ -13,12 +13,12 @@ export interface LoopbackServer {
 /** What to do about a port. The other program may be a runtime, too, which has the next port as well. */
 const choose = (port: number) => `Choose another: npm start -- --port ${port}, or PORT=${port} npm start.`;
 
-/** The port belongs to another program. */
+/** The port belongs to another program, or to the system. */
 export class PortTakenError extends Error {
   override readonly name = "PortTakenError";
 
-  constructor(port: number) {
-    super(`Port ${port} is taken by another program. ${choose(port > 65_000 ? 3000 : port + 2)}`);
+  constructor(port: number, why = "is taken by another program") {
+    super(`Port ${port} ${why}. ${choose(port < 1024 || port > 65_000 ? 3000 : port + 2)}`);
   }
 }
 
@@ -106,7 +106,9 @@ async function listen(server: Server, hostname: string, port: number): Promise<S
   try {
     await once(server, "listening");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") throw new PortTakenError(port);
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EADDRINUSE") throw new PortTakenError(port);
+    if (code === "EACCES") throw new PortTakenError(port, "may only be used by the system's administrator");
     throw error;
   }
   return server;

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { requireFreePort } from "../../local/server.js";
+import { listenOnLoopback, requireFreePort } from "../../local/server.js";
 import { listen } from "../support/listen.js";
 import { runScript } from "./support/run-script.js";
 
@@ -19,4 +19,19 @@ test("npm start on a port whose next one is taken says so at once, for that is w
 
 test("the last port has no next one", async () => {
   await expect(requireFreePort(65_535)).rejects.toThrow("Port 65536, where devices connect by MQTT, does not exist.");
+});
+
+test("a port of the system's administrator is told from a taken one", async () => {
+  const refused = () => {
+    const server = createServer();
+    server.listen = () => {
+      const error = Object.assign(new Error("listen EACCES: permission denied"), { code: "EACCES" });
+      queueMicrotask(() => server.emit("error", error));
+      return server;
+    };
+    return server;
+  };
+  await expect(listenOnLoopback(80, refused)).rejects.toThrow(
+    "Port 80 may only be used by the system's administrator. Choose another: npm start -- --port 3000",
+  );
 });

@@ -18,7 +18,8 @@ export interface StepFunctionsService extends Service {
  * AWS Step Functions: runs state machines on the engine of `asl/interpreter`, in memory.
  *
  * Answers the actions of `actions.ts`. Task states can call what `integrations/` has, and activities. Executions
- * end with the runtime; 100,000 may run at a time, and the last 10,000 that have ended are kept.
+ * end with the runtime; 100,000 may run at a time, and the last 10,000 that have ended are kept, fewer where memory
+ * runs short.
  *
  * @param authorize asked before a machine's role does something; without it a role may do everything
  */
