@@ -10,10 +10,10 @@ export type Language = "JSONPath" | "JSONata";
 
 /**
  * What the data is that a read looks into:
- * `raw` the input as it comes, `input` what InputPath leaves of it, `result` what the work gave, `output` what OutputPath selects from,
+ * `raw` the input as it comes, `input` what InputPath leaves of it, `result` what the work gave, `selected` what ResultSelector makes of it, `output` what OutputPath selects from,
  * `error` what was caught, `context` the context object, `variable` a variable, `other` something of which nothing is known.
  */
-export type Source = "raw" | "input" | "result" | "output" | "error" | "context" | "variable" | "other";
+export type Source = "raw" | "input" | "result" | "selected" | "output" | "error" | "context" | "variable" | "other";
 
 /** A place that reads data, and what it reads. */
 export interface Read {

@@ -123,7 +123,8 @@ export function select(
       continue;
     }
     if (at.kind === "list" && language === "JSONPath") return { missing: field, known: "a list" };
-    if (at.kind === "any" || at.kind === "list") return anything;
+    while (at.kind === "list") at = at.item;
+    if (at.kind === "any") return anything;
     if (at.kind === "value") return { missing: field, known: "a single value" };
     const inner = at.fields.get(field);
     if (inner === undefined) return at.open ? anything : { missing: field, known: describe(at.fields) };

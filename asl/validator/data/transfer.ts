@@ -10,6 +10,8 @@ import { anything, emptyObject, errorOutput, put, type Shape, shapeOf } from "./
 export interface Transfer {
   /** What InputPath leaves. */
   readonly input: Shape;
+  /** What ResultSelector makes of the result, or the result of a state without work. */
+  readonly selected: Shape;
   /** What OutputPath selects from. */
   readonly beforeOutput: Shape;
   readonly output: Shape;
@@ -56,6 +58,7 @@ function jsonata(scene: Scene, { raw, variable, inner }: Given): Transfer {
   const item = (): Shape => make(json.ItemSelector, itemOf(items()));
   return {
     input: raw,
+    selected: result,
     beforeOutput: output,
     output,
     result,
@@ -91,6 +94,7 @@ function jsonpath(scene: Scene, { raw, variable, inner }: Given): Transfer {
   const beforeOutput = works || type === "Pass" ? placed(json.ResultPath, raw, shaped) : shaped;
   return {
     input,
+    selected: shaped,
     beforeOutput,
     output: selected(json.OutputPath, beforeOutput, variable),
     result,

@@ -10,6 +10,8 @@ import type { JsonataRead } from "./jsonata.js";
 /** When an expression is evaluated: before the state's work, after it, or in a catcher. */
 export type Moment = "before" | "after" | "catch";
 
+const bareExpression = /^\$states\.(?:input|result|errorOutput|context)\b/;
+
 /** Takes JSON in which any text may be an expression. */
 export function jsonataTemplate(moment: Moment, { objectOnly = false } = {}): Check {
   const visit = (value: unknown, at: Site, key: string, scene: Scene, field: string, depth: number): void => {
@@ -17,7 +19,8 @@ export function jsonataTemplate(moment: Moment, { objectOnly = false } = {}): Ch
       if (isExpression(value)) evaluate(value, inside(at, key), field, moment, scene);
       else if (value.startsWith("{%") || value.endsWith("%}"))
         scene.report.add("JSONATA_DELIMITERS", inside(at, key), key, shown(value));
-      else if (value.includes("{%")) scene.report.add("JSONATA_NOT_WHOLE", inside(at, key), key, shown(value));
+      else if (value.includes("{%") || bareExpression.test(value))
+        scene.report.add("JSONATA_NOT_WHOLE", inside(at, key), key, shown(value));
     } else if (typeof value !== "object" || value === null) return;
     else if (depth > deepest) scene.report.add("TOO_DEEPLY_NESTED", inside(at, key), deepest);
     else if (isList(value)) {

@@ -267,16 +267,19 @@ class Collector {
 /** The names that follow a variable, up to the first step that is more than a name. */
 function fieldsAfter(first: Fields, steps: readonly Fields[]): string[] {
   const fields: string[] = [];
-  if (isFiltered(first)) return fields;
+  if (isChanged(first)) return fields;
   for (const step of steps) {
     if (step.type !== "name" || !isText(step.value)) break;
     fields.push(step.value);
-    if (isFiltered(step)) break;
+    if (isChanged(step)) break;
   }
   return fields;
 }
 
-const isFiltered = (node: Fields): boolean =>
-  node.stages !== undefined || node.predicate !== undefined || node.tuple === true;
+/** Whether more follows than filters, which leave out items and change none. */
+const isChanged = ({ stages, predicate, tuple, group }: Fields): boolean =>
+  tuple === true ||
+  group !== undefined ||
+  [stages, predicate].some((after) => isList(after) && after.some((each) => !isObject(each) || each.type !== "filter"));
 
 const shownOperator = (node: Fields): string => (isText(node.value) ? node.value : shown(node.value ?? "%"));

@@ -3,6 +3,7 @@ import { jsonataTemplate, type Moment } from "../expressions/jsonata-template.js
 import { jsonpathTemplate } from "../expressions/jsonpath-template.js";
 import { isObject } from "../guards.js";
 import { hasPlaceholder } from "../placeholder.js";
+import type { Source } from "../scene.js";
 import { inside } from "../site.js";
 
 // Source: AWS Step Functions Developer Guide, "Passing data between states with variables": names follow Unicode's identifiers.
@@ -28,13 +29,14 @@ const names: Check = (value, at, key, { report, language: machine, json }) => {
   }
 };
 
-const jsonpathValues = jsonpathTemplate("other", { objectOnly: true });
-
-/** `Assign` in JSONPath form. */
-export const jsonpathAssign: Check = (value, at, key, scene) => {
-  names(value, at, key, scene);
-  jsonpathValues(value, at, key, scene);
-};
+/** `Assign` in JSONPath form; `source` is the data that its paths look into. */
+export function jsonpathAssign(source: Source): Check {
+  const values = jsonpathTemplate(source, { objectOnly: true });
+  return (value, at, key, scene) => {
+    names(value, at, key, scene);
+    values(value, at, key, scene);
+  };
+}
 
 /** `Assign` in JSONata form, of the state or of one of its catchers. */
 export function jsonataAssign(moment: Moment): Check {

@@ -49,7 +49,12 @@ const operators: FieldTable = new Map<string, Check>([
 ]);
 
 const joints: ReadonlySet<string> = new Set(["And", "Or", "Not"]);
-const outermost: FieldTable = fields({ Next: nonEmptyText, Assign: jsonpathAssign, Output: () => {}, Comment: text });
+const outermost: FieldTable = fields({
+  Next: nonEmptyText,
+  Assign: jsonpathAssign("input"),
+  Output: () => {},
+  Comment: text,
+});
 
 const plainVariable = path("input");
 const testedVariable = path("input", { guarded: true });

@@ -66,7 +66,7 @@ const jsonpathCatcher = object({
     ErrorEquals: errorEquals,
     Next: nonEmptyText,
     ResultPath: resultPath,
-    Assign: jsonpathAssign,
+    Assign: jsonpathAssign("error"),
     Comment: text,
   }),
   required: ["ErrorEquals", "Next"],

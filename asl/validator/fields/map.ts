@@ -183,11 +183,13 @@ export const label: Check = (value, at, key, scene) => {
 };
 
 /** `Items`: a list, an object or an expression. */
-export const items: Check = all(jsonataTemplate("before"), (value, at, key, { report }) => {
-  if (typeof value === "object" && value !== null) return;
-  if (isExpression(value) || (isText(value) && hasPlaceholder(value))) return;
-  report.add("JSONATA_EXPECTED", inside(at, key), key, "a list, an object", shown(value));
-});
+export const items: Check = (value, at, key, scene) => {
+  const isData = (typeof value === "object" && value !== null) || isExpression(value);
+  if (isData || (isText(value) && hasPlaceholder(value))) itemsTemplate(value, at, key, scene);
+  else scene.report.add("JSONATA_EXPECTED", inside(at, key), key, "a list, an object", shown(value));
+};
+
+const itemsTemplate = jsonataTemplate("before");
 
 const processorConfig = object(
   {

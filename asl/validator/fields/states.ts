@@ -67,7 +67,7 @@ const jsonpath: Readonly<Record<StateType, Fields>> = {
     ...moves,
     Resource: nonEmptyText,
     Parameters: parameters,
-    Assign: jsonpathAssign,
+    Assign: jsonpathAssign("selected"),
     Credentials: jsonpathCredentials,
     TimeoutSeconds: number(seconds),
     TimeoutSecondsPath: path("input"),
@@ -80,7 +80,7 @@ const jsonpath: Readonly<Record<StateType, Fields>> = {
     Result: anything,
     Parameters: parameters,
     ResultPath: resultPath,
-    Assign: jsonpathAssign,
+    Assign: jsonpathAssign("selected"),
   },
   Wait: {
     ...jsonpathInput,
@@ -89,9 +89,9 @@ const jsonpath: Readonly<Record<StateType, Fields>> = {
     SecondsPath: path("input"),
     Timestamp: timestamp,
     TimestampPath: path("input"),
-    Assign: jsonpathAssign,
+    Assign: jsonpathAssign("input"),
   },
-  Choice: { ...jsonpathInput, Choices: jsonpathChoices, Default: nonEmptyText, Assign: jsonpathAssign },
+  Choice: { ...jsonpathInput, Choices: jsonpathChoices, Default: nonEmptyText, Assign: jsonpathAssign("input") },
   Parallel: {
     ...jsonpathInput,
     ...jsonpathResult,
@@ -99,7 +99,7 @@ const jsonpath: Readonly<Record<StateType, Fields>> = {
     ...moves,
     Branches: branches,
     Parameters: parameters,
-    Assign: jsonpathAssign,
+    Assign: jsonpathAssign("selected"),
   },
   Map: {
     ...jsonpathInput,
@@ -121,7 +121,7 @@ const jsonpath: Readonly<Record<StateType, Fields>> = {
     ToleratedFailureCountPath: path("input"),
     ToleratedFailurePercentage: toleratedPercentage("JSONPath"),
     ToleratedFailurePercentagePath: path("input"),
-    Assign: jsonpathAssign,
+    Assign: jsonpathAssign("selected"),
   },
   Succeed: jsonpathInput,
   Fail: {

@@ -12,7 +12,7 @@ export const integrationArguments: StateRule = (scene) => {
   const { json, report, resource, site } = scene;
   if (resource?.kind !== "integration") return;
   const name = `${resource.service}:${resource.action}`;
-  const known = integrationParameters.get(name);
+  const known = integrationParameters.get(optimizedName(name));
   const jsonata = languageOf(scene) === "JSONata";
   const field = jsonata ? "Arguments" : "Parameters";
   const given = json[field];
@@ -40,11 +40,20 @@ export const integrationArguments: StateRule = (scene) => {
     report.add("MISSING_ARGUMENT", at, name, alternatives.join("' or '"), field);
   }
   if (!isObject(given)) return;
-  const needed = new Set(known.required.flat());
   for (const key of keys) {
-    if ((given[key] === null || given[key] === "") && needed.has(key)) report.add("EMPTY_VALUE", inside(at, key), key);
+    if (given[key] !== null && given[key] !== "") continue;
+    if (known.required.some((needed) => needed.includes(key))) report.add("EMPTY_VALUE", inside(at, key), key);
   }
 };
+
+const servicesOfSdk: Readonly<Record<string, string>> = { sfn: "states", eventbridge: "events" };
+
+/** The optimised integration of the same API action, which needs the same. */
+function optimizedName(name: string): string {
+  if (!name.startsWith("aws-sdk:")) return name;
+  const [, service = "", action = ""] = name.split(":");
+  return `${Object.hasOwn(servicesOfSdk, service) ? servicesOfSdk[service] : service}:${action}`;
+}
 
 /** The parameter that a name is a slip of. Parameters begin with a capital, whatever the service's own API has. */
 function meantBy(name: string, known: ReadonlySet<string> | undefined): string | undefined {

@@ -38,6 +38,7 @@ export const writtenFields: GraphRule = (graph, scenes, { report }) => {
         input: made.input,
         output: made.beforeOutput,
         result: made.result,
+        selected: made.selected,
         error: errorOutput,
         context: anything,
         other: anything,
