@@ -8,7 +8,8 @@ import type { Plugin } from "esbuild";
  * - the credential chain (profiles, SSO, web identity, instance metadata) becomes the environment alone, which is where
  *   Lambda and the local runtime put a function's credentials. Region and `AWS_ENDPOINT_URL_<SERVICE>` are read by other
  *   parts of the SDK, which stay;
- * - event streams, which no call of ours answers with, become an error that says so;
+ * - event streams, which no call of ours answers with, become an error that says so, and so does the discovery of endpoints, which
+ *   DynamoDB's client has and which nobody turns on;
  * - a client reads its own version from its `package.json`; the rest of that file goes.
  */
 export function slimAwsSdk(): Plugin {
@@ -32,11 +33,13 @@ export function slimAwsSdk(): Plugin {
           export const defaultProvider = (options) => fromEnv(options);`,
         resolveDir: String(found.pluginData),
       }));
-      build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, (found) => ({
-        path: found.path,
-        namespace: NO_STREAMS,
-      }));
-      build.onLoad({ filter: /.*/, namespace: NO_STREAMS }, () => ({ contents: WITHOUT_STREAMS }));
+      for (const [name, contents] of without) {
+        build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({
+          path,
+          namespace: `${NAMESPACE}-${name}`,
+        }));
+        build.onLoad({ filter: /.*/, namespace: `${NAMESPACE}-${name}` }, () => ({ contents }));
+      }
       build.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async (found) => {
         const manifest: unknown = JSON.parse(await readFile(found.path, "utf8"));
         const version =
@@ -50,10 +53,22 @@ export function slimAwsSdk(): Plugin {
 const NAMESPACE = "slim-aws-sdk";
 const ORIGINAL = Symbol("original");
 
-const NO_STREAMS = "slim-aws-sdk-event-streams";
-const WITHOUT_STREAMS = `
+const refusing = (what: string) => `
   const refuse = () => {
-    throw new Error("This bundle has no event streams. Take the rule for them out of scripts/lib/slim-aws-sdk.ts.");
-  };
-  export class EventStreamSerde { constructor() { refuse(); } }
-  export const eventStreamSerdeProvider = refuse;`;
+    throw new Error("This bundle has no ${what}. Take the rule for them out of scripts/lib/slim-aws-sdk.ts.");
+  };`;
+
+/** Modules that are left out, with what refuses in their place. A client makes its endpoint cache in any case. */
+const without: readonly (readonly [module: string, contents: string])[] = [
+  [
+    "@smithy/core/event-streams",
+    `${refusing("event streams")}
+    export class EventStreamSerde { constructor() { refuse(); } }
+    export const eventStreamSerdeProvider = refuse;`,
+  ],
+  [
+    "@aws-sdk/endpoint-cache",
+    `${refusing("discovered endpoints")}
+    export class EndpointCache { get() { refuse(); } getEndpoint() { refuse(); } has() { refuse(); } set() { refuse(); } }`,
+  ],
+];
