@@ -20,7 +20,7 @@ describe("an SVG", () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 120_000);
 
   test("comes of anything, however malformed", () => {
     fc.assert(
@@ -29,7 +29,7 @@ describe("an SVG", () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 120_000);
 
   test("is the same, byte for byte, for the same definition", () => {
     expect(svg(reminders)).toBe(svg(JSON.parse(JSON.stringify(reminders))));
