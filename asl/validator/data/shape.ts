@@ -10,7 +10,7 @@ export type Shape =
   | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Shape>; readonly open?: true };
 
 /** A step into data: a field's name, or an index. */
-export type Field = string | number;
+type Field = string | number;
 
 /** Data of which nothing is known. */
 export const anything: Shape = { kind: "any" };

@@ -24,7 +24,7 @@ export interface Transfer {
 }
 
 /** What a state works with, besides its definition. */
-export interface Given {
+interface Given {
   readonly raw: Shape;
   readonly variable: Known["variable"];
   /** What its branches or iterations end with. */

@@ -6,6 +6,7 @@ import type { StateRule } from "./rule.js";
 /** A heartbeat is missed before the time is over, or it is of no use. Source: ASL specification, "Task State". */
 export const heartbeatBelowTimeout: StateRule = (scene) => {
   const { json, report, site } = scene;
+  if (json.HeartbeatSeconds === undefined && json.HeartbeatSecondsPath === undefined) return;
   for (const suffix of ["", "Path"]) {
     const field = `HeartbeatSeconds${suffix}`;
     const [heartbeat, timeout] = [json[field], json[`TimeoutSeconds${suffix}`]];

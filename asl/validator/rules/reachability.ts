@@ -16,6 +16,8 @@ export const reachability: GraphRule = (graph, _scenes, { report }) => {
   const open = new Set(
     graph.dangling.filter(({ target }) => hasPlaceholder(target)).map(({ from }) => graph.nodes[from]?.scope),
   );
+  // Every loop has a transition to a state that stands before, or to the same; and without loops every way ends.
+  const hasLoops = graph.edges.some(({ from, to }) => to <= from);
   for (const scope of graph.scopes) {
     if (scope.start === undefined || open.has(scope.index)) continue;
     const reached = reach([scope.start], targets);
@@ -23,7 +25,7 @@ export const reachability: GraphRule = (graph, _scenes, { report }) => {
       const node = graph.nodes[index];
       if (node !== undefined && !reached.has(index)) report.add("UNREACHABLE_STATE", node.pointer, node.name);
     }
-    if (loose.has(scope.index) || !isObject(scope.json.States)) continue;
+    if (!hasLoops || loose.has(scope.index) || !isObject(scope.json.States)) continue;
     const ends = [...reached].filter((index) => mayEnd(index, targets, graph));
     if (ends.length === 0) {
       report.add("NO_TERMINAL_STATE", scope.pointer === "" ? "/States" : `${scope.pointer}/States`);
@@ -33,8 +35,6 @@ export const reachability: GraphRule = (graph, _scenes, { report }) => {
 
 /** Tells of each loop that is never left, by the first of its states. */
 function tellTraps(reached: ReadonlySet<number>, ends: readonly number[], graph: Graph, report: Report): void {
-  // Every loop has a transition to a state that stands before, or to the same.
-  if (!graph.edges.some(({ from, to }) => to <= from)) return;
   const sources: number[][] = graph.nodes.map(() => []);
   for (const { from, to } of graph.edges) sources[to]?.push(from);
   const free = reach(ends, sources);
