@@ -21,6 +21,7 @@ import type {
 } from "./scope.js";
 import type { AssignOptions, Nothing, StateOptions } from "./state-options.js";
 import type { Path } from "./steps.js";
+import type { Given } from "./variable-type.js";
 import type { WaitTarget } from "./wait.js";
 import type { Work } from "./work.js";
 
@@ -201,7 +202,7 @@ export interface Flow<V extends AnyScope, N extends string, X extends AnyEnd> ex
   ): ClosedFlow<X | Succeeded<InputOf<V>>>;
   succeed<const S extends string, const A>(
     state: FreshState<S, N>,
-    output: (scope: V) => A,
+    output: (scope: V) => A & Given<A>,
     options?: StateOptions,
   ): ClosedFlow<X | Succeeded<ValueOf<A>>>;
 

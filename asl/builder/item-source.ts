@@ -2,6 +2,7 @@ import type { ItemsData } from "./distributed-data.js";
 import { type Arg, type Data, type Expr, toExpression, type ValueOf } from "./expression.js";
 import { freeze } from "./freeze.js";
 import { reference } from "./reference.js";
+import type { Given } from "./variable-type.js";
 
 declare const childInput: unique symbol;
 
@@ -46,7 +47,7 @@ export class ItemSource<Item, Input> implements ChildInputs<Input> {
    *
    * @example `items(input.lines).select(({ item }) => ({ orderId: input.orderId, sku: item.sku }))`
    */
-  select<const A>(make: (scope: SelectScope<Item>) => A): ItemSource<Item, ValueOf<A>> {
+  select<const A>(make: (scope: SelectScope<Item>) => A & Given<A>): ItemSource<Item, ValueOf<A>> {
     const scope = {
       item: reference<Item>(`${mapItem}.Value`),
       index: reference<number>(`${mapItem}.Index`),

@@ -1,6 +1,7 @@
 import { type Data, toExpression, type ValueOf } from "./expression.js";
 import { freeze } from "./freeze.js";
 import { resultReference } from "./reference.js";
+import type { Given } from "./variable-type.js";
 import { Work } from "./work.js";
 
 /**
@@ -14,7 +15,7 @@ import { Work } from "./work.js";
  */
 export function selectResult<O, E extends string, const A>(
   work: Work<O, E, string>,
-  select: (result: Data<O>) => A,
+  select: (result: Data<O>) => A & Given<A>,
 ): Work<ValueOf<A>, E, "in JSONPath mode select by resultSelector"> {
   const selected = toExpression(select(resultReference<O>(work.data.kind === "task" ? work.data : {})), "result");
   return new Work(freeze({ ...work.data, selected }));

@@ -17,6 +17,18 @@ export type VariableType<A> =
 export type Present<Name, A> =
   A extends Expr<infer T>
     ? undefined extends T
-      ? Problem<`the value of ${Name & string} may be missing: use orElse, or ask for it by a choice first`>
+      ? Problem<`the value of ${Name & string} may be missing: use orElse, or in JSONPath mode whenPresent`>
       : A
     : A;
+
+/** What a state puts out or hands in, all of which must be there when the workflow runs: a field whose value is missing fails the state. */
+export type Given<A> =
+  A extends Expr<infer T>
+    ? undefined extends T
+      ? unknown extends T
+        ? unknown
+        : Problem<"this value may be missing: use orElse, or in JSONPath mode whenPresent">
+      : unknown
+    : A extends object
+      ? { readonly [K in keyof A]: Given<A[K]> }
+      : unknown;

@@ -15,9 +15,6 @@ export interface EventEntry {
   readonly time?: Arg<string>;
 }
 
-/** One event, or up to ten at once. */
-type Events = EventEntry | readonly [EventEntry, ...EventEntry[]];
-
 /** EventBridge's answer: an entry that failed has an `ErrorCode`, and Step Functions fails the task then. */
 export interface PutEventsResult {
   readonly FailedEntryCount: number;
@@ -31,42 +28,43 @@ export interface PutEventsResult {
 /** Errors that PutEvents is known to fail with. `EventBridge.FailedEntry` means that not every event was taken. */
 export type EventBridgeError = "EventBridge.FailedEntry" | "EventBridge.AmazonEventBridgeException";
 
-function entries(bus: EventBus, events: Events) {
-  const all = "source" in events ? [events] : events;
+function entry(bus: EventBus, { source, detailType, detail, resources, time }: EventEntry) {
   return {
-    Entries: all.map(({ source, detailType, detail, resources, time }) => ({
-      EventBusName: attributeOf(bus, "name"),
-      Source: source,
-      DetailType: detailType,
-      Detail: detail,
-      ...(resources !== undefined && { Resources: resources }),
-      ...(time !== undefined && { Time: time }),
-    })),
+    EventBusName: attributeOf(bus, "name"),
+    Source: source,
+    DetailType: detailType,
+    Detail: detail,
+    ...(resources !== undefined && { Resources: resources }),
+    ...(time !== undefined && { Time: time }),
   };
 }
 
-function putEvent(bus: EventBus, events: Events): Work<PutEventsResult, EventBridgeError> {
+function putEvent(
+  bus: EventBus,
+  event: EventEntry,
+  ...more: readonly EventEntry[]
+): Work<PutEventsResult, EventBridgeError> {
   return task({
     resource: "events:putEvents",
-    arguments: entries(bus, events),
+    arguments: { Entries: [event, ...more].map((one) => entry(bus, one)) },
     permissions: [allow(["events:PutEvents"], bus)],
   });
 }
 
 function waitForTaskToken<Output, ErrorName extends string>(
   bus: EventBus,
-  events: (taskToken: TaskToken) => Events,
+  event: (taskToken: TaskToken) => EventEntry,
   _reply: Reply<Output, ErrorName>,
 ): Work<Output, ErrorName | EventBridgeError> {
   return task({
     resource: "events:putEvents.waitForTaskToken",
-    arguments: entries(bus, events(taskToken())),
+    arguments: { Entries: [entry(bus, event(taskToken()))] },
     permissions: [allow(["events:PutEvents"], bus)],
   });
 }
 
 /**
- * Amazon EventBridge. Source: AWS Step Functions Developer Guide, "Add EventBridge events with Step Functions".
+ * Amazon EventBridge; one call takes up to ten events. Source: AWS Step Functions Developer Guide, "Add EventBridge events with Step Functions".
  *
  * @example `events.putEvent(eventBus("shop"), { source: "shop", detailType: "OrderPlaced", detail: { orderId: input.orderId } })`
  */

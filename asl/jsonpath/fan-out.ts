@@ -4,12 +4,23 @@ import type { ValueOf } from "../builder/expression.js";
 import type { ClosedFlow } from "../builder/flow.js";
 import type { ChildInputs } from "../builder/item-source.js";
 import type { ClosedPath, EndsOf } from "../builder/paths.js";
+import type { Given } from "../builder/variable-type.js";
 import type { DataFlow } from "./flow.js";
 import type { AnyDataCatchers, EntryScope, ItemScope, MapOptions, ResultPath, WorkOptions } from "./options.js";
 import type { DataScope } from "./path.js";
-import type { AfterWork, EntryAt, ErrorsOfBranches, Inner, ItemAt, Next, Results, Well } from "./results.js";
+import type {
+  AfterWork,
+  EntriesPath,
+  EntryAt,
+  ErrorsOfBranches,
+  Inner,
+  ItemAt,
+  ListPath,
+  Next,
+  Results,
+  Well,
+} from "./results.js";
 import type { AnyEarlier, FreshName } from "./states.js";
-import type { ValidPath } from "./type-at.js";
 import type { NoVariables } from "./variables.js";
 /** The states of a flow in JSONPath mode that run paths of their own: branches, or one for each item. */
 export interface DataFanOut<D, V, S extends AnyEarlier, X extends AnyEnd> {
@@ -24,7 +35,7 @@ export interface DataFanOut<D, V, S extends AnyEarlier, X extends AnyEnd> {
   >(
     state: FreshName<Name, S>,
     branches: F,
-    options?: WorkOptions<Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
+    options?: WorkOptions<D, Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
   ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorsOfBranches<F>, C>;
 
   /** As `parallel`, and each branch begins with what `parameters` makes of the data (ASL: `Parameters`). */
@@ -38,9 +49,9 @@ export interface DataFanOut<D, V, S extends AnyEarlier, X extends AnyEnd> {
     const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    parameters: (scope: DataScope<D, V>) => I,
+    parameters: (scope: DataScope<D, V>) => I & Given<I>,
     branches: F,
-    options?: WorkOptions<Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
+    options?: WorkOptions<D, Results<F>, V, A, P, B, ErrorsOfBranches<F>, C>,
   ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorsOfBranches<F>, C>;
 
   /** Runs a path for each item of a list; the list of what the runs come to goes where `resultPath` says. */
@@ -54,9 +65,9 @@ export interface DataFanOut<D, V, S extends AnyEarlier, X extends AnyEnd> {
     const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    items: ValidPath<D, V, ItemsPath>,
+    items: ListPath<D, V, ItemsPath>,
     each: (w: Inner<ItemAt<D, V, ItemsPath>, V>) => F,
-    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
+    options?: MapOptions & WorkOptions<D, readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
   ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
 
   /** As `map`, and each run begins with what `itemSelector` makes of its item (ASL: `ItemSelector`). */
@@ -71,10 +82,10 @@ export interface DataFanOut<D, V, S extends AnyEarlier, X extends AnyEnd> {
     const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    items: ValidPath<D, V, ItemsPath>,
-    itemSelector: (scope: ItemScope<D, V, ItemAt<D, V, ItemsPath>>) => Item,
+    items: ListPath<D, V, ItemsPath>,
+    itemSelector: (scope: ItemScope<D, V, ItemAt<D, V, ItemsPath>>) => Item & Given<Item>,
     each: (w: Inner<ValueOf<Item>, V>) => F,
-    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
+    options?: MapOptions & WorkOptions<D, readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
   ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
 
   /** As `mapSelected`, for each field of an object. */
@@ -89,10 +100,10 @@ export interface DataFanOut<D, V, S extends AnyEarlier, X extends AnyEnd> {
     const C extends AnyDataCatchers<D, V, Next<D, S, Name>> = Record<never, never>,
   >(
     state: FreshName<Name, S>,
-    object: ValidPath<D, V, ItemsPath>,
-    itemSelector: (scope: EntryScope<D, V, EntryAt<D, V, ItemsPath>>) => Item,
+    object: EntriesPath<D, V, ItemsPath>,
+    itemSelector: (scope: EntryScope<D, V, EntryAt<D, V, ItemsPath>>) => Item & Given<Item>,
     each: (w: Inner<ValueOf<Item>, V>) => F,
-    options?: MapOptions & WorkOptions<readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
+    options?: MapOptions & WorkOptions<D, readonly OutputOf<EndsOf<F>>[], V, A, P, B, ErrorOf<EndsOf<F>>, C>,
   ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, ErrorOf<EndsOf<F>>, C>;
 
   /**
@@ -118,6 +129,6 @@ export interface DataFanOut<D, V, S extends AnyEarlier, X extends AnyEnd> {
     source: (scope: DataScope<D, V>) => ChildInputs<Input>,
     each: (w: DataFlow<Input, NoVariables, never, never>) => F,
     run?: R,
-    options?: WorkOptions<ResultsOf<OutputOf<EndsOf<F>>, R>, V, A, P, B, DistributedMapError, C>,
+    options?: WorkOptions<D, ResultsOf<OutputOf<EndsOf<F>>, R>, V, A, P, B, DistributedMapError, C>,
   ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, DistributedMapError, C>;
 }

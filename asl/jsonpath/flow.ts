@@ -4,6 +4,7 @@ import type { Expr, ValueOf } from "../builder/expression.js";
 import type { ClosedFlow } from "../builder/flow.js";
 import type { ClosedPath, EndsOf } from "../builder/paths.js";
 import type { StateOptions } from "../builder/state-options.js";
+import type { Given } from "../builder/variable-type.js";
 import type { WaitTarget } from "../builder/wait.js";
 import type { Work } from "../builder/work.js";
 import type { DataChoice, FinishedDataChoice } from "./choice.js";
@@ -21,14 +22,14 @@ import type {
 import type { AfterPart, MeetsNeeds } from "./part.js";
 import type { DataScope } from "./path.js";
 import type { AnyDataPath, OpenDataPath } from "./paths.js";
-import type { WithResult } from "./result-path.js";
+import type { PutPath, WithResult } from "./result-path.js";
 import type { AfterPaths, AfterWork, Answer, Next, Well } from "./results.js";
 import type { DataDefaultFlow } from "./rule-flow.js";
 import type { Saga, SagaEnds, SagaSteps } from "./saga.js";
 import type { AnyEarlier, FreshName, Reachable } from "./states.js";
 import type { DataPath } from "./steps.js";
-import type { TypeAt, ValidPath } from "./type-at.js";
-import type { AfterAssign, NoVariables } from "./variables.js";
+import type { FoundPath, TypeAt } from "./type-at.js";
+import type { AfterAssign, Assignable, NoVariables } from "./variables.js";
 
 /**
  * A workflow being written in JSONPath mode: each state passes its data, of type `D`, on to the next, and what it does to the data
@@ -64,14 +65,14 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd>
   >(
     state: FreshName<Name, S>,
     work: (scope: DataScope<D, V>) => Work<O, E, Envelope>,
-    options?: TaskLimitOptions<DataScope<D, V>> & WorkOptions<Answer<O, Envelope>, V, A, P, B, E, C>,
+    options?: TaskLimitOptions<DataScope<D, V>> & WorkOptions<D, Answer<O, Envelope>, V, A, P, B, E, C>,
   ): AfterWork<Well<D, V, A, P, B>, Next<D, S, Name>, X, E, C>;
 
   /** Puts literal or computed data at a path (ASL: a Pass state with `Parameters`), in place of all data by default. */
   pass<const Name extends string, const A, const P extends ResultPath = "$", const B = NoVariables>(
     state: FreshName<Name, S>,
-    value: (scope: DataScope<D, V>) => A,
-    options?: StateOptions & { readonly resultPath?: P } & SetsVariables<ValueOf<A>, V, B>,
+    value: (scope: DataScope<D, V>) => A & Given<A>,
+    options?: StateOptions & { readonly resultPath?: PutPath<D, P> } & SetsVariables<ValueOf<A>, V, B>,
   ): DataFlow<WithResult<D, P, ValueOf<A>>, AfterAssign<V, B>, Next<D, S, Name>, X>;
 
   /** Sets variables and leaves the data as it is (ASL: a Pass state with `Assign`); later states read them by `at("$name")`. */
@@ -84,12 +85,12 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd>
   /** Goes on with a part of the data alone (ASL: a Pass state with `InputPath`). */
   select<const Name extends string, const P extends string>(
     state: FreshName<Name, S>,
-    path: ValidPath<D, V, P>,
+    path: FoundPath<D, V, P>,
     options?: StateOptions,
   ): DataFlow<TypeAt<D, V, P>, V, Next<D, S, Name>, X>;
 
   /** Passes on a part of the data alone, from the state right before (ASL: its `OutputPath`). */
-  outputPath<const P extends string>(path: ValidPath<D, V, P>): DataFlow<TypeAt<D, V, P>, V, S, X>;
+  outputPath<const P extends string>(path: FoundPath<D, V, P>): DataFlow<TypeAt<D, V, P>, V, S, X>;
 
   /** Waits: for a duration, until a time, or for seconds or until a time that the data gives. */
   wait<const Name extends string, const B = NoVariables>(
@@ -131,8 +132,8 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd>
    */
   jsonataPass<const Name extends string, const A, const B = NoVariables>(
     state: FreshName<Name, S>,
-    output: (scope: JsonataScope<D, V>) => A,
-    options?: StateOptions & { readonly assign?: (scope: JsonataScope<D, V>) => B },
+    output: (scope: JsonataScope<D, V>) => A & Given<A>,
+    options?: StateOptions & { readonly assign?: (scope: JsonataScope<D, V>) => B & Assignable<B, V> },
   ): DataFlow<ValueOf<A>, AfterAssign<V, B>, Next<D, S, Name>, X>;
 
   /** A Task in JSONata form: goes on with its result, or with what `output` makes of data and result. */
@@ -146,7 +147,7 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd>
   >(
     state: FreshName<Name, S>,
     work: (scope: JsonataScope<D, V>) => Work<O, E, string>,
-    options?: JsonataTaskOptions<JsonataScope<D, V>, O, A, B> & ErrorOptions<E, C>,
+    options?: JsonataTaskOptions<JsonataScope<D, V>, V, O, A, B> & ErrorOptions<E, C>,
   ): AfterWork<Well<D, V, A, "$", B>, Next<D, S, Name>, X, E, C>;
 
   /** Goes on with a reusable part: a function from a flow with the data that it needs (`DataPart`) to where it leads. */
@@ -177,7 +178,7 @@ export interface DataFlow<D, V, S extends AnyEarlier, X extends AnyEnd>
   /** Ends well, with all data or with a part of it (ASL: `OutputPath`). */
   succeed<const Name extends string, const P extends string = "$">(
     state: FreshName<Name, S>,
-    output?: ValidPath<D, V, P>,
+    output?: FoundPath<D, V, P>,
     options?: StateOptions,
   ): ClosedFlow<X | Succeeded<TypeAt<D, V, P>>>;
 

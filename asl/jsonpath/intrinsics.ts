@@ -1,4 +1,4 @@
-import { type Arg, type Expr, type JsonArg, toExpression, typed } from "../builder/expression.js";
+import { type Arg, type Expr, type JsonArg, toExpression, typed, type ValueOf } from "../builder/expression.js";
 
 function intrinsic<T>(name: string, ...args: readonly unknown[]): Expr<T> {
   return typed({ kind: "intrinsic", name, arguments: args.map((argument) => toExpression(argument)) });
@@ -20,7 +20,9 @@ export const intrinsics = {
   /** The JSON text of a value. */
   jsonToString: (value: JsonArg): Expr<string> => intrinsic("States.JsonToString", value),
   /** A list of the arguments. */
-  array: <T>(...items: readonly Expr<T>[]): Expr<readonly T[]> => intrinsic("States.Array", ...items),
+  array: <const A extends readonly (Expr<unknown> | string | number | boolean | null)[]>(
+    ...items: A
+  ): Expr<readonly ValueOf<A[number]>[]> => intrinsic("States.Array", ...items),
   /** A list cut into lists of at most so many items. */
   arrayPartition: <T>(items: Expr<readonly T[]>, size: Arg<number>): Expr<readonly (readonly T[])[]> =>
     intrinsic("States.ArrayPartition", items, size),

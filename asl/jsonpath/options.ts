@@ -3,8 +3,10 @@ import type { Failed } from "../builder/ends.js";
 import type { Arg, Data, Expr, ValueOf } from "../builder/expression.js";
 import type { Handled, KnownErrors, Limit, Retry } from "../builder/options.js";
 import type { StateOptions } from "../builder/state-options.js";
+import type { Given } from "../builder/variable-type.js";
 import type { DataScope } from "./path.js";
 import type { AnyDataPath, DataEndsOf } from "./paths.js";
+import type { PutPath } from "./result-path.js";
 import type { DataCatchFlow } from "./rule-flow.js";
 import type { AnyEarlier } from "./states.js";
 import type { Assignable } from "./variables.js";
@@ -12,12 +14,12 @@ import type { Assignable } from "./variables.js";
 /** Where a state's result goes: at a reference path, nowhere (`null`), or in place of all data (`"$"`). */
 export type ResultPath = `$.${string}` | "$" | null;
 
-/** What a state may say of its result, of type `R`. */
-interface ResultOptions<R, V, A, P extends ResultPath> extends StateOptions {
+/** What a state with data `D` may say of its result, of type `R`. */
+interface ResultOptions<D, R, V, A, P extends ResultPath> extends StateOptions {
   /** Makes another result out of the state's, before it is put anywhere. */
-  readonly resultSelector?: (scope: DataScope<R, V>) => A;
+  readonly resultSelector?: (scope: DataScope<R, V>) => A & Given<A>;
   /** Where the result is put; `"$"`, in place of all data, by default. */
-  readonly resultPath?: P;
+  readonly resultPath?: PutPath<D, P>;
 }
 
 /** What a state with work may say of its errors. */
@@ -36,8 +38,8 @@ export interface SetsVariables<D, V, B> {
   readonly assign?: (scope: DataScope<D, V>) => B & Assignable<B, V>;
 }
 
-/** What a state with work may say beside its work: of its result `R`, of variables, and of its errors `E`. */
-export type WorkOptions<R, V, A, P extends ResultPath, B, E extends string, C> = ResultOptions<R, V, A, P> &
+/** What a state with work and data `D` may say beside its work: of its result `R`, of variables, and of its errors `E`. */
+export type WorkOptions<D, R, V, A, P extends ResultPath, B, E extends string, C> = ResultOptions<D, R, V, A, P> &
   SetsVariables<ValueOf<A>, V, B> &
   ErrorOptions<E, C>;
 

@@ -3,6 +3,7 @@ import type { ClosedFlow } from "../builder/flow.js";
 import type { Problem } from "../builder/problem.js";
 import type { DataFlow } from "./flow.js";
 import type { DataEndsOf, DataOf, OpenDataOf, VariablesOf } from "./paths.js";
+import type { Flat } from "./result-path.js";
 import type { AnyEarlier } from "./states.js";
 import type { JoinedVariables, NoVariables } from "./variables.js";
 
@@ -48,12 +49,10 @@ type RestoredEnds<D, X extends AnyEnd> = X extends Succeeded<infer Output> ? Suc
 
 type Restored<D, T> = T extends Others
   ? D extends unknown
-    ? {
-        readonly [K in keyof D | Exclude<keyof T, keyof Others>]: K extends keyof T
-          ? T[K]
-          : K extends keyof D
-            ? D[K]
-            : never;
-      }
+    ? Flat<
+        { readonly [K in keyof D as Exclude<K, keyof T>]: D[K] } & {
+          readonly [K in keyof T as Exclude<K, keyof Others>]: T[K];
+        }
+      >
     : never
   : T;

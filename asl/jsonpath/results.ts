@@ -8,7 +8,7 @@ import type { Caught, EndsOfWork, ResultPath } from "./options.js";
 import type { DataEndsOf, DataOf, OpenDataOf, VariablesOf } from "./paths.js";
 import type { WithResult } from "./result-path.js";
 import type { AnyEarlier, Earlier } from "./states.js";
-import type { TypeAt } from "./type-at.js";
+import type { FoundPath, TypeAt } from "./type-at.js";
 import type { AfterAssign, JoinedVariables, Outside } from "./variables.js";
 
 /** The earlier states once a path has come to one more. */
@@ -58,13 +58,25 @@ export type Results<B extends readonly unknown[]> = {
 };
 
 /** The items of the list at a path. */
-export type ItemAt<D, V, P extends string> =
-  TypeAt<D, V, P> extends readonly (infer T)[] ? T : Problem<`${P} is no list`>;
+export type ItemAt<D, V, P extends string> = TypeAt<D, V, P> extends readonly (infer T)[] ? T : never;
+
+/** A path literal, if it finds a list. */
+export type ListPath<D, V, P extends string> =
+  FoundPath<D, V, P> extends P
+    ? [TypeAt<D, V, P>] extends [readonly unknown[]]
+      ? P
+      : Problem<`${P} is no list`>
+    : FoundPath<D, V, P>;
 
 /** The values of the fields of the object at a path. */
-export type EntryAt<D, V, P extends string> =
-  TypeAt<D, V, P> extends readonly unknown[]
-    ? Problem<`${P} is a list: use map`>
-    : TypeAt<D, V, P> extends { readonly [key: string]: infer T }
-      ? T
-      : Problem<`${P} is no object with fields of any name`>;
+export type EntryAt<D, V, P extends string> = TypeAt<D, V, P> extends { readonly [key: string]: infer T } ? T : never;
+
+/** A path literal, if it finds an object with fields of any name. */
+export type EntriesPath<D, V, P extends string> =
+  FoundPath<D, V, P> extends P
+    ? [TypeAt<D, V, P>] extends [readonly unknown[]]
+      ? Problem<`${P} is a list: use map`>
+      : [TypeAt<D, V, P>] extends [{ readonly [key: string]: unknown }]
+        ? P
+        : Problem<`${P} is no object with fields of any name`>
+    : FoundPath<D, V, P>;

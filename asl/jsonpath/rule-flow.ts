@@ -1,7 +1,7 @@
 import type { ErrorOutput } from "../builder/errors.js";
 import type { DataFlow } from "./flow.js";
 import type { DataScope } from "./path.js";
-import type { WithResult } from "./result-path.js";
+import type { PutPath, WithResult } from "./result-path.js";
 import type { AnyEarlier } from "./states.js";
 import type { AfterAssign, Assignable } from "./variables.js";
 
@@ -29,7 +29,7 @@ export interface DataRuleFlow<D, V, S extends AnyEarlier> extends DataDefaultFlo
 /** The path of a catcher, where what happened can be kept. */
 export interface DataCatchFlow<D, V, S extends AnyEarlier> extends DataFlow<D, V, S, never> {
   /** Puts the error at a reference path (ASL: the catcher's `ResultPath`). */
-  as<const P extends `$.${string}` | "$">(path: P): DataCatchFlow<WithResult<D, P, ErrorOutput>, V, S>;
+  as<const P extends `$.${string}` | "$">(path: PutPath<D, P>): DataCatchFlow<WithResult<D, P, ErrorOutput>, V, S>;
   /** Sets variables as the error is caught (ASL: the catcher's `Assign`): `$` is the error. */
   assign<const B>(
     values: (scope: DataScope<ErrorOutput, V>) => B & Assignable<B, V>,

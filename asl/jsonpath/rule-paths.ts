@@ -1,6 +1,7 @@
 import type { RuleHead, Variables } from "../builder/steps.js";
 import { type Build, scope } from "./callbacks.js";
-import type { Rule } from "./rules.js";
+import { path } from "./path.js";
+import { type Rule, rules } from "./rules.js";
 import type { DataCatch, DataPath, DataRule } from "./steps.js";
 
 /** What is said of the rule that leads to a path; only a catcher has a `resultPath`. */
@@ -34,9 +35,13 @@ export class ChoiceBuilder<B> {
   }
 
   when(rule: Build<Rule>, branch: B) {
-    const { data: path, rule: said } = this.#written(branch);
-    const added = { ...said, rule: rule(scope).rule, path };
+    const { data, rule: said } = this.#written(branch);
+    const added = { ...said, rule: rule(scope).rule, path: data };
     return new ChoiceBuilder(this.#written, [...this.#rules, added]);
+  }
+
+  whenPresent(optional: string, branch: B) {
+    return this.when(() => rules.isPresent(path(optional)), branch);
   }
 
   otherwise(branch: B): Choices {
@@ -46,6 +51,6 @@ export class ChoiceBuilder<B> {
 }
 
 /** A rule of `Catch`; without a `resultPath` the data goes on as it came in. */
-export function toCatch(error: string, { data: path, rule }: WrittenPath): DataCatch {
-  return { error, resultPath: null, ...rule, path };
+export function toCatch(error: string, { data, rule }: WrittenPath): DataCatch {
+  return { error, resultPath: null, ...rule, path: data };
 }

@@ -27,6 +27,16 @@ export type ValidPath<D, V, P extends string> = [TypeAt<D, V, P>] extends [Probl
   ? Problem<Sentence>
   : P;
 
+/** As `ValidPath`, if what it finds is always there: a state fails whose path finds nothing. */
+export type FoundPath<D, V, P extends string> =
+  ValidPath<D, V, P> extends P
+    ? undefined extends TypeAt<D, V, P>
+      ? unknown extends TypeAt<D, V, P>
+        ? P
+        : Problem<`${P} may be missing: ask for it by whenPresent of a choice`>
+      : P
+    : ValidPath<D, V, P>;
+
 type VariableAt<V, P extends string> =
   NameIn<P> extends keyof V ? Walk<V, P> : Problem<`there is no variable ${NameIn<P>} here`>;
 

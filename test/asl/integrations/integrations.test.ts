@@ -139,7 +139,7 @@ describe("messages", () => {
 
   test("EventBridge takes several events at once", () => {
     const placed = { source: "shop", detailType: "OrderPlaced", detail: {} };
-    const work = events.putEvent(eventBus("shop"), [placed, { ...placed, resources: ["arn:of:it"], time: now() }]);
+    const work = events.putEvent(eventBus("shop"), placed, { ...placed, resources: ["arn:of:it"], time: now() });
     const entry = { EventBusName: "shop", Source: "shop", DetailType: "OrderPlaced", Detail: {} };
     expect(rendered(work).state).toMatchObject({
       Arguments: { Entries: [entry, { ...entry, Resources: ["arn:of:it"], Time: "{% $now() %}" }] },

@@ -302,6 +302,22 @@ describe("the other states", () => {
   });
 });
 
+test("a rule for what may be missing is IsPresent, and on its way the data has it", () => {
+  const flow = pathWorkflow<{ readonly customer?: { readonly name?: string } }>("greetings")
+    .choice("Known", (c) =>
+      c
+        .whenPresent("$.customer.name", (w) =>
+          w.pass("Greet", ({ at }) => ({ all: intrinsics.array("hello", at("$.customer.name"), 1) })),
+        )
+        .otherwise((w) => w.pass("Wave", () => ({ all: ["hello"] }))),
+    )
+    .succeed("Done", "$.all");
+  expect(render(flow, bindings).States).toMatchObject({
+    Known: { Choices: [{ Variable: "$.customer.name", IsPresent: true, Next: "Greet" }], Default: "Wave" },
+    Greet: { Parameters: { "all.$": "States.Array('hello', $.customer.name, 1)" } },
+  });
+});
+
 describe("what is refused when it is rendered", () => {
   test("a path in a list, which JSONPath does not evaluate there", () => {
     const flow = start.pass("Begin", ({ at }) => ({ list: [at("$.orderId")] })).succeed("Done");

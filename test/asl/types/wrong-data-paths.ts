@@ -123,6 +123,71 @@ start.pass("Count", ({ at }) => ({ n: intrinsics.arrayLength(at("$.orderId")) })
 // @ts-expect-error: is not assignable to parameter of type
 start.pass("Hash", ({ at }) => ({ n: intrinsics.hash(at("$.orderId"), "CRC32") }));
 
+// --- What may be missing is asked for first -------------------------------------------------------------------------
+
+interface Parcel {
+  readonly orderId: string;
+  readonly coupon?: string;
+  readonly notes?: readonly string[];
+  readonly customer?: { readonly name: string; readonly phone?: string };
+}
+const parcel = pathWorkflow<Parcel>("parcels");
+
+parcel.choice("Known", (c) =>
+  c.whenPresent("$.customer.phone", (w) => w.succeed("Call", "$.customer.phone")).otherwise((w) => w.fail("Unknown", "Unknown")));
+parcel
+  .choice("Coupon", (c) => c.whenPresent("$.coupon", (w) => w).otherwise((w) => w.pass("None", () => "none", { resultPath: "$.coupon" })))
+  .succeed("Done", "$.coupon");
+// A loop comes back to data of which the same may be missing.
+parcel
+  .task("Pay", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId") }), {
+    resultPath: null,
+    catch: { CardLost: (w) => w.as("$.problem").wait("Later", seconds(9)).goTo("Pay") },
+  });
+// @ts-expect-error: $.coupon may be missing: ask for it by whenPresent of a choice
+parcel.succeed("Done", "$.coupon");
+// @ts-expect-error: $.coupon may be missing: ask for it by whenPresent of a choice
+parcel.select("Coupon", "$.coupon");
+// @ts-expect-error: $.notes may be missing: ask for it by whenPresent of a choice
+parcel.map("Notes", "$.notes", (w) => w.succeed("Note"));
+// @ts-expect-error: this value may be missing: use orElse, or in JSONPath mode whenPresent
+parcel.pass("Coupon", ({ at }) => ({ coupon: at("$.coupon") }));
+// @ts-expect-error: this value may be missing: use orElse, or in JSONPath mode whenPresent
+parcel.jsonataPass("Coupon", ({ input }) => ({ coupon: input.coupon }));
+// @ts-expect-error: there is no field fone here
+parcel.choice("Known", (c) => c.whenPresent("$.customer.fone", (w) => w).otherwise((w) => w));
+parcel.choice("Known", (c) =>
+  c
+    .whenPresent("$.customer", (w) => w)
+    // @ts-expect-error: there is no field name here: what holds it may be missing or is no object
+    .otherwise((w) => w.succeed("Named", "$.customer.name")));
+
+// --- Where a result is put, and what a Map runs over -----------------------------------------------------------------
+
+const payment = () => invoke.payloadOnly(pay, { orderId: "1" });
+// @ts-expect-error: orderId is no object: nothing can be put into it
+start.task("Pay", payment, { resultPath: "$.orderId.payment" });
+// @ts-expect-error: a result is put at names with dots between them, such as $.payment.receipt
+start.task("Pay", payment, { resultPath: "$.lines[0]" });
+// @ts-expect-error: a result is put at names with dots between them, such as $.payment.receipt
+start.pass("Pay", () => 1, { resultPath: "$..payment" });
+// @ts-expect-error: total is no object: nothing can be put into it
+start.task("Pay", payment, { catch: { [errors.any]: (w) => w.as("$.total.problem").fail("Failed", "Failed") } });
+// @ts-expect-error: $.orderId is no list
+start.map("Lines", "$.orderId", (w) => w.succeed("Line"));
+
+// --- States in JSONata form set variables by the same rules -----------------------------------------------------------
+
+const counting = start.set("Begin", () => ({ tries: 0 }));
+// @ts-expect-error: Type 'string' is not assignable to type 'Arg<number>'
+counting.jsonataPass("Again", () => 1, { assign: () => ({ tries: "none" }) });
+// @ts-expect-error: the name input is reserved: choose another one
+counting.jsonataPass("Again", () => 1, { assign: () => ({ input: 1 }) });
+counting.parallel("Both", [
+  // @ts-expect-error: the variable tries is set outside this branch or iteration: it cannot be set here
+  (w) => w.jsonataTask("Pay", payment, { assign: () => ({ tries: 1 }) }).succeed("Paid"),
+]);
+
 // --- A saga's undo steps see what is surely there -------------------------------------------------------------------
 
 start.saga(

@@ -210,9 +210,9 @@ counted.do("Pay", work, { catch: { CardLost: (w) => w.assign(({ errorOutput }) =
 path.task("Pay", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId") }), { catch: { CardLost: (w) => w.assign(({ at }) => ({ why: at("$.Reason") })) } });
 // @ts-expect-error: the name errorOutput is reserved: choose another one
 counted.set("Name", () => ({ errorOutput: 1 }));
-// @ts-expect-error: the value of why may be missing: use orElse, or ask for it by a choice first
+// @ts-expect-error: the value of why may be missing: use orElse, or in JSONPath mode whenPresent
 counted.do("Pay", work, { catch: { CardLost: (w) => w.assign(({ errorOutput }) => ({ why: errorOutput.Cause })) } });
 // @ts-expect-error: Type 'string | undefined' is not assignable to type 'string'
 counted.do("Pay", work, { catch: { CardLost: (w) => w.as("problem").fail("Lost", "Lost", ({ problem }) => problem.Cause) } });
-// @ts-expect-error: the value of why may be missing: use orElse, or ask for it by a choice first
+// @ts-expect-error: the value of why may be missing: use orElse, or in JSONPath mode whenPresent
 path.task("Pay", ({ at }) => invoke.payloadOnly(pay, { orderId: at("$.orderId") }), { catch: { CardLost: (w) => w.assign(({ at }) => ({ why: at("$.Cause") })) } });

@@ -96,6 +96,10 @@ claimed.do("SendOrder", ({ robot }) =>
   // @ts-expect-error: Type 'undefined' is not assignable to type 'Arg<string>'
   invoke(send, { robotId: robot.robotId, cups: 1, note: undefined }),
 );
+// @ts-expect-error: this value may be missing: use orElse, or in JSONPath mode whenPresent
+start.succeed("Served", ({ input }) => ({ customer: input.customer }));
+// @ts-expect-error: this value may be missing: use orElse, or in JSONPath mode whenPresent
+start.succeed("Served", ({ input }) => [input.friend.name]);
 // @ts-expect-error: Type 'undefined' is not assignable to type
 claimed.do("Tell", ({ input }) => sqs.sendMessage(queue("q"), { customer: input.customer }));
 start.do("Read", ({ input }) =>
