@@ -186,6 +186,10 @@ const messages = {
     (name: string, hint: string) =>
       `Step Functions has no service integration '${name}'.${hint || " For another API action, use arn:aws:states:::aws-sdk:<service>:<action>."}`,
   ),
+  UNKNOWN_SDK_SERVICE: doubtful(
+    (name: string) =>
+      `No service of AWS is known here as 'aws-sdk:${name}'. Compare the name with the SDK's; one that AWS has added lately may be right.`,
+  ),
   PATTERN_NOT_SUPPORTED: refused(
     (name: string, pattern: string, allowed: string) =>
       `The integration '${name}' does not support '${pattern}'. It can be used ${allowed}.`,

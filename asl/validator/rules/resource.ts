@@ -52,11 +52,10 @@ function sdk({ service, action, pattern }: Integrated, { report, site }: Scene):
   const name = service.slice("aws-sdk:".length);
   if (!sdkServices.has(name)) {
     const meant = sdkServiceMeantBy(name);
-    const hint =
-      meant === undefined
-        ? " Name the service as AWS's SDKs do, in lower case and without spaces, as in aws-sdk:cloudwatchlogs."
-        : ` Did you mean 'aws-sdk:${meant}:${action}'?`;
-    report.add("UNKNOWN_INTEGRATION", at, `${service}:${action}`, hint);
+    // AWS adds services: one of a new name may be right.
+    if (meant === undefined && /^[a-z][a-z0-9]*$/.test(name)) {
+      report.add("UNKNOWN_SDK_SERVICE", at, name);
+    } else report.add("UNKNOWN_INTEGRATION", at, `${service}:${action}`, hintForSdk(meant, action));
   } else if (/^[A-Z]/.test(action)) {
     const meant = (action[0] ?? "").toLowerCase() + action.slice(1);
     report.add("UNKNOWN_INTEGRATION", at, `${service}:${action}`, ` Did you mean '${service}:${meant}'?`);
@@ -64,6 +63,12 @@ function sdk({ service, action, pattern }: Integrated, { report, site }: Scene):
   if (pattern !== "" && pattern !== ".waitForTaskToken") {
     report.add("PATTERN_NOT_SUPPORTED", at, `${service}:${action}`, pattern, "as it is or with .waitForTaskToken");
   }
+}
+
+function hintForSdk(meant: string | undefined, action: string): string {
+  return meant === undefined
+    ? " Name the service as AWS's SDKs do, in lower case and without spaces, as in aws-sdk:cloudwatchlogs."
+    : ` Did you mean 'aws-sdk:${meant}:${action}'?`;
 }
 
 function sdkServiceMeantBy(name: string): string | undefined {
