@@ -1,5 +1,5 @@
 import type { Json } from "../spec/index.js";
-import { pathIntoNull } from "./causes.js";
+import { invalidPath, pathIntoNull } from "./causes.js";
 import type { Environment } from "./environment.js";
 import { isObject } from "./json.js";
 import { compileFilter, type Test } from "./json-path-filter.js";
@@ -26,6 +26,7 @@ export function compilePath(text: string): JsonPath {
   const picked = last === undefined ? undefined : pickedNames(last);
   const steps = tokens.map((token) => (token === last && picked ? pick(picked) : compileStep(token)));
   const keys = definiteKeys(tokens);
+  const early = tokens.slice(0, -1).findIndex((token) => pickedNames(token) !== undefined);
   const isOnePlace = picked !== undefined && definiteKeys(tokens.slice(0, -1)) !== undefined;
   const start = (environment: Environment, data: Json): Json | undefined => {
     if (root === "$") {
@@ -40,10 +41,15 @@ export function compilePath(text: string): JsonPath {
     for (const step of steps.slice(0, count)) nodes = nodes.flatMap((node) => step(node, first ?? null));
     return nodes;
   };
+  const placeOf = (token: number): string => {
+    const way = tokens.slice(0, token + 1).map(notation);
+    return `$${way.join("")}`;
+  };
   return {
     text,
     find(environment, data) {
       if (keys !== undefined) return lookUp(start(environment, data), keys);
+      if (early >= 0) throw invalidPath(text, `Multi properties can only be used as path leafs: ${placeOf(early)}`);
       const found = walk(environment, data, steps.length);
       return isOnePlace ? found[0] : found;
     },
@@ -53,10 +59,7 @@ export function compilePath(text: string): JsonPath {
     },
     describeMissing(environment, data) {
       const missing = steps.findIndex((_, index) => walk(environment, data, index + 1).length === 0);
-      const place = `$${tokens
-        .slice(0, missing + 1)
-        .map(notation)
-        .join("")}`;
+      const place = placeOf(missing);
       return missing === steps.length - 1 ? `No results for path: ${place}` : `Missing property in path ${place}`;
     },
   };
@@ -89,7 +92,7 @@ function lookUp(root: Json | undefined, keys: readonly (string | number)[]): Jso
   return node;
 }
 
-/** The names of `['a', 'b']`. As a path's last step they make one object of these fields, as Jayway has it. */
+/** The names of `['a', 'b']`. As a path's last step they make one object of these fields, as Jayway has it; AWS takes no further step. */
 function pickedNames(token: Token): readonly string[] | undefined {
   if (token.kind !== "union") return undefined;
   const names = token.tokens.flatMap((inner) => (inner.kind === "name" ? [inner.name] : []));
@@ -106,6 +109,8 @@ function pick(names: readonly string[]): Step {
 
 const notation = (token: Token): string => {
   if (token.kind === "name") return `['${token.name}']`;
+  const names = pickedNames(token);
+  if (names !== undefined) return `[${names.map((name) => `'${name}'`).join(", ")}]`;
   return token.kind === "index" ? `[${token.index}]` : "[*]";
 };
 

@@ -66,7 +66,6 @@ describe("a path", () => {
         { price: 20, title: "C" },
       ],
     ],
-    ["$['store', 'none'].books[0].price", [8]],
     ["$.none['a', 'b']", undefined],
     ["$.store.books[?(@.title == B)].price", [12]],
     ["$.store.books[?(@.price > .5)].title", ["A", "B", "C"]],
@@ -79,6 +78,16 @@ describe("a path", () => {
     ["$.store.books.length()", undefined],
   ])("%s finds %j", (path, expected) => {
     expect(find(path)).toEqual(expected);
+  });
+
+  it("picks several fields at its end alone", () => {
+    // As the console of AWS was seen to say.
+    expect(() => find("$['store', 'none'].books")).toThrow(
+      expect.objectContaining({
+        cause:
+          "Invalid path '$['store', 'none'].books' : Multi properties can only be used as path leafs: $['store', 'none']",
+      }),
+    );
   });
 
   it.each(["x", "$.", "$[", "$.a[x]", "$a b", "$.a[::2]", "$.a[(@.length-1)]"])(
