@@ -19,6 +19,21 @@ export function checkName(name: string): void {
   }
 }
 
+const variable = /^\p{ID_Start}\p{ID_Continue}*$/u;
+
+/**
+ * A variable's name, if Step Functions takes it and expressions can read it.
+ *
+ * Source: AWS Step Functions Developer Guide, "Passing data between states with variables".
+ * @throws RangeError with the name and what to do.
+ */
+export function variableName(name: string): string {
+  if (name.length <= maxLength && variable.test(name)) return name;
+  throw new RangeError(
+    `${JSON.stringify(name)} is no name for a variable: begin with a letter and go on with letters, digits and _, up to ${maxLength}.`,
+  );
+}
+
 /** The names of a machine's states, each taken once, since they are unique in the whole machine, nested scopes included. */
 export class NameRegister {
   readonly #names = new Set<string>();

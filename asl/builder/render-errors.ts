@@ -30,3 +30,12 @@ export function widestLast<R extends { readonly error: string }>(rules: readonly
 export function comment(said: { readonly comment?: string }): { Comment?: string } {
   return said.comment === undefined ? {} : { Comment: said.comment };
 }
+
+/** What a state was refused for, with its name in front. */
+class StateRefusal extends TypeError {}
+
+/** The same refusal with the name of the state that it is about; the innermost state's name stays. */
+export function refusalIn(state: string, error: unknown): unknown {
+  if (!(error instanceof TypeError) || error instanceof StateRefusal) return error;
+  return new StateRefusal(`${state}: ${error.message}`, { cause: error });
+}

@@ -4,7 +4,7 @@ import { toTemplate } from "./jsonata.js";
 import { mapFields } from "./map-fields.js";
 import { NameRegister } from "./names.js";
 import { distributedMapFields } from "./render-distributed-map.js";
-import { comment, retriers, widestLast } from "./render-errors.js";
+import { comment, refusalIn, retriers, widestLast } from "./render-errors.js";
 import { type Bindings, bound } from "./resources.js";
 import type { CatchData, ChoiceStep, MapData, Path, Step, TaskData, Variables, WorkStep } from "./steps.js";
 import { entry, entryOf, target } from "./transitions.js";
@@ -31,7 +31,11 @@ export class StatesRenderer {
     for (const [index, step] of path.steps.entries()) {
       if (step.kind === "goTo") continue;
       this.#names.take(step.name);
-      this.#states.push([step.name, this.#state(step, nextOf(index))]);
+      try {
+        this.#states.push([step.name, this.#state(step, nextOf(index))]);
+      } catch (error) {
+        throw refusalIn(step.name, error);
+      }
     }
     for (const [index, step] of path.steps.entries()) this.#addSidePaths(step, nextOf(index));
     return entry(path.steps[0]) ?? after;

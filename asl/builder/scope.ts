@@ -1,4 +1,5 @@
 import type { Data, Expr } from "./expression.js";
+import type { FunctionName } from "./function-name.js";
 import type { Problem } from "./problem.js";
 
 /** The names in scope, each with a typed reference: what a step's callback destructures. */
@@ -17,8 +18,8 @@ export type Bound<Name extends string, T> = { readonly [K in Name]: Data<T> };
 /** The type of the data behind a name. */
 export type TypeOf<V, Name> = Name extends keyof V ? (V[Name] extends Expr<infer T> ? T : never) : never;
 
-/** Names that callbacks use for something else, so that no variable may have them. */
-type ReservedName = "branch" | "map" | "mapEntries" | "states" | "errorOutput";
+/** Names that callbacks or expressions use for something else, so that no variable may have them. */
+type ReservedName = "branch" | "map" | "mapEntries" | "states" | "errorOutput" | FunctionName;
 
 /**
  * How a bound name is noted among the names that a path has used, beside its states' names, none of which begins with `$`. Looking a

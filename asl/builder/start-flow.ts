@@ -5,6 +5,7 @@ import { type Condition, type Expression, toExpression } from "./expression.js";
 import type { Flow, MapOptions } from "./flow.js";
 import { freeze } from "./freeze.js";
 import { childLocations, type ItemPart, type Locations, topLocations } from "./locations.js";
+import { variableName } from "./names.js";
 import { type Retry, type TaskLimits, toLimits, toRetry } from "./options.js";
 import { reference } from "./reference.js";
 import type { AnyScope } from "./scope.js";
@@ -73,7 +74,7 @@ class FlowBuilder {
   }
 
   let(name: string, state: string, work: Build<Work<unknown, string, string>>, options: Options = {}) {
-    return this.#add({ ...this.#place.workStep(state, work, options), assign: name });
+    return this.#add({ ...this.#place.workStep(state, work, options), assign: variableName(name) });
   }
 
   do(state: string, work: Build<Work<unknown, string, string>>, options: Options = {}) {
@@ -165,7 +166,7 @@ class FlowBuilder {
   }
 
   as(name: string) {
-    return this.#begin({ variables: { [name]: toExpression(caughtError) } });
+    return this.#begin({ variables: { [variableName(name)]: toExpression(caughtError) } });
   }
 
   assign(values: Build<object>) {
@@ -287,7 +288,9 @@ const topPlace = new Place(topLocations);
 const childPlace = new Place(childLocations);
 
 function toVariables(values: object): Variables {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toExpression(value, name)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [variableName(name), toExpression(value, name)]),
+  );
 }
 
 function equals(left: Expression, value: string): Expression {

@@ -1,4 +1,5 @@
 import { toExpression } from "../builder/expression.js";
+import { variableName } from "../builder/names.js";
 import { reference } from "../builder/reference.js";
 import type { TaskData } from "../builder/steps.js";
 import type { Work } from "../builder/work.js";
@@ -44,7 +45,8 @@ export function taskOf(name: string, { data }: Work<unknown, string, string>): T
 
 /** What a state says of itself, and the variables that it sets, as plain data. */
 export function described({ comment, assign }: Described, read: object) {
-  const values = assign && Object.entries(assign(read)).map(([name, value]) => [name, toExpression(value, name)]);
+  const values =
+    assign && Object.entries(assign(read)).map(([name, value]) => [variableName(name), toExpression(value, name)]);
   return {
     ...(comment !== undefined && { comment }),
     ...(values && { variables: Object.fromEntries(values) }),

@@ -1,6 +1,6 @@
 import type { Expression } from "../builder/expression.js";
 import { NameRegister } from "../builder/names.js";
-import { comment, retriers, widestLast } from "../builder/render-errors.js";
+import { comment, refusalIn, retriers, widestLast } from "../builder/render-errors.js";
 import { type Bindings, bound } from "../builder/resources.js";
 import type { Variables } from "../builder/steps.js";
 import { entry, entryOf, target } from "../builder/transitions.js";
@@ -35,8 +35,12 @@ export class DataStatesRenderer {
     for (const [index, step] of path.steps.entries()) {
       if (step.kind === "goTo") continue;
       this.#names.take(step.name);
-      const fields = this.#fields(step, nextOf(index));
-      this.#states.push([step.name, { Type: typeOf[step.kind], ...comment(step), ...fields, ...output(step) }]);
+      try {
+        const fields = this.#fields(step, nextOf(index));
+        this.#states.push([step.name, { Type: typeOf[step.kind], ...comment(step), ...fields, ...output(step) }]);
+      } catch (error) {
+        throw refusalIn(step.name, error);
+      }
     }
     for (const [index, step] of path.steps.entries()) {
       for (const side of sidePathsOf(step)) this.add(side, nextOf(index));

@@ -25,8 +25,12 @@ export function toPayload(expression: Expression, bindings: Bindings): Json {
       });
     case "object":
       return toPayloadObject(expression.fields, bindings);
-    default:
+    case "path":
+    case "intrinsic":
+    case "reference":
       throw new TypeError("A whole payload that is computed is not a template: use a path (inputPath) or an object.");
+    default:
+      throw jsonataOnly(expression);
   }
 }
 
@@ -59,10 +63,20 @@ export function toPathText(expression: Expression, bindings: Bindings): string {
     case "resource":
       return literalText(bound(expression, bindings));
     default:
-      throw new TypeError(
-        `JSONPath has no ${expression.kind}: use a path, an intrinsic function, or a state in JSONata form for it.`,
-      );
+      throw jsonataOnly(expression);
   }
+}
+
+function jsonataOnly(expression: Expression): TypeError {
+  const what =
+    expression.kind === "operation"
+      ? `operator ${expression.operator}`
+      : expression.kind === "call"
+        ? `function ${expression.name}`
+        : `${expression.kind} inside an intrinsic function`;
+  return new TypeError(
+    `JSONPath has no ${what}: use a path, an intrinsic function, or a state in JSONata form for it.`,
+  );
 }
 
 const contextRoot = "$states.context";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  anyPath,
   eq,
   errors,
   forSeconds,
@@ -332,6 +333,18 @@ describe("what is refused when it is rendered", () => {
   test("a duration that Step Functions does not take", () => {
     expect(() => seconds(1.5)).toThrow("A duration of 1.5 seconds is not possible");
     expect(() => seconds(-1)).toThrow(RangeError);
+  });
+
+  test("a path in JSONata mode, with the state that has it", () => {
+    const branch = (w: typeof start) =>
+      w.do("Both", ({ branch }) => parallel(branch.succeed("Inner", () => ({ id: anyPath<string>("$.id") }))));
+    expect(() => render(branch(start).succeed("Done"), bindings)).toThrow(/^Inner: A path belongs into/);
+  });
+
+  test.each(["my-name", "two words", "9lives", "", "_x", "x".repeat(81)])("a variable called %j", (name) => {
+    const sentence = `${JSON.stringify(name)} is no name for a variable`;
+    expect(() => start.set("Begin", () => ({ [name]: 1 }))).toThrow(sentence);
+    expect(() => start.let(name, "Begin", () => parallel(start.succeed("Done")))).toThrow(sentence);
   });
 
   test("data that is not JSON", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  add,
   anyPath,
   dynamodb,
   errors,
@@ -321,7 +322,16 @@ test("a rule for what may be missing is IsPresent, and on its way the data has i
 describe("what is refused when it is rendered", () => {
   test("a path in a list, which JSONPath does not evaluate there", () => {
     const flow = start.pass("Begin", ({ at }) => ({ list: [at("$.orderId")] })).succeed("Done");
-    expect(() => render(flow, bindings)).toThrow("make the list by intrinsics.array(...)");
+    expect(() => render(flow, bindings)).toThrow(/^Begin: A list.+make the list by intrinsics\.array/);
+  });
+
+  test("what only JSONata computes, with the state that has it", () => {
+    const flow = start.pass("Add", ({ at }) => ({ more: add(at("$.total"), 1) })).succeed("Done");
+    expect(() => render(flow, bindings)).toThrow("Add: JSONPath has no operator +: use a path");
+  });
+
+  test("a variable whose name no path can read", () => {
+    expect(() => start.set("Begin", () => ({ "my-name": 1 }))).toThrow('"my-name" is no name for a variable');
   });
 
   test("a text with quotes and backslashes keeps them inside an intrinsic function", () => {

@@ -132,6 +132,8 @@ start.do("ClaimRobot", ({ input }) => invoke(claim, input)).succeed("Served", ({
 claimed.let("robot", "ClaimAnother", ({ input }) => invoke(claim, { orderId: input.orderId }));
 // @ts-expect-error: the name states is reserved: choose another one
 start.let("states", "ClaimRobot", ({ input }) => invoke(claim, { orderId: input.orderId }));
+// @ts-expect-error: the name sum is reserved: choose another one
+start.let("sum", "ClaimRobot", ({ input }) => invoke(claim, { orderId: input.orderId }));
 // @ts-expect-error: the name input is already bound on this path
 start.let("input", "ClaimRobot", ({ input }) => invoke(claim, { orderId: input.orderId }));
 // @ts-expect-error: the input is what the execution was started with: it cannot be set
