@@ -64,7 +64,7 @@ export async function startAws(): Promise<Aws> {
   };
 
   const server = createServer((request, response) => {
-    readCall(request)
+    readCall(request, response)
       .then(answer)
       .catch((error: unknown): Answer => {
         refused.push(`${request.method} ${request.url}: ${error}`);

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { signedFor } from "../../../local/credentials.js";
 
 /** A request to an AWS API, read as far as is needed to say which action it is. */
@@ -13,6 +13,8 @@ export interface Call {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Aborted when the caller has gone: a worker that was stopped must get no task any more. */
+  readonly signal: AbortSignal;
 }
 
 /** What is answered to a call. */
@@ -23,7 +25,9 @@ export interface Answer {
 }
 
 /** Reads a request to its end. */
-export async function readCall(request: IncomingMessage): Promise<Call> {
+export async function readCall(request: IncomingMessage, response: ServerResponse): Promise<Call> {
+  const caller = new AbortController();
+  response.once("close", () => caller.abort());
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
   const body = Buffer.concat(parts);
@@ -34,14 +38,24 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   const { service = "", accessKeyId = "" } = signedFor(headers.authorization) ?? {};
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
   const named = headers["x-amz-target"]?.split(".").at(-1) ?? (isForm && new URLSearchParams(`${body}`).get("Action"));
-  return { service, accessKeyId, action: named || `${method} ${path}`, method, path, headers, body };
+  return {
+    service,
+    accessKeyId,
+    action: named || `${method} ${path}`,
+    method,
+    path,
+    headers,
+    body,
+    signal: caller.signal,
+  };
 }
 
 /** The call as what our own services take. */
 export function webRequest(call: Call): Request {
-  const hasBody = !["GET", "HEAD"].includes(call.method);
-  const url = `http://${call.headers.host ?? "127.0.0.1"}${call.path}`;
-  return new Request(url, { method: call.method, headers: call.headers, ...(hasBody && { body: call.body }) });
+  const { method, headers, signal, body } = call;
+  const hasBody = !["GET", "HEAD"].includes(method);
+  const url = `http://${headers.host ?? "127.0.0.1"}${call.path}`;
+  return new Request(url, { method, headers, signal, ...(hasBody && { body }) });
 }
 
 /** What one of our services answered. */

@@ -27,7 +27,8 @@ export async function endOf(endpoint: string, executionArn: string): Promise<End
     if (ended.status !== "RUNNING") return ended;
     await sleep(500);
   }
-  throw new Error(`${executionArn} has not ended.`);
+  const history = await cli(endpoint, "get-execution-history", "--execution-arn", executionArn, "--reverse-order");
+  throw new Error(`${executionArn} has not ended: ${JSON.stringify(history).slice(0, 2_000)}`);
 }
 
 /** Runs an Express state machine by the AWS CLI. */
