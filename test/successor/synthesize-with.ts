@@ -6,6 +6,9 @@ import * as v from "valibot";
 
 const sources = ["asl", "handlers", "stacks", "frontend", "scripts", "local", "tsconfig.json", "cdktf.json"];
 
+/** A download that stalls is begun again within the test's time: npm's own five minutes are all of it. */
+const patience = ["--prefer-offline", "--fetch-timeout=45000", "--fetch-retries=3"];
+
 const manifestSchema = v.looseObject({ dependencies: v.record(v.string(), v.string()) });
 
 /** How a copy's packages differ from ours. */
@@ -42,7 +45,7 @@ export async function synthesizeWith({
       ...(overrides && { overrides }),
     };
     await writeFile(join(copy, "package.json"), JSON.stringify(other));
-    await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], copy);
+    await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...patience], copy);
     await run(process.execPath, [join("scripts", "run.mjs"), "synth"], copy);
     return await stacksIn(join(copy, "cdktf.out"));
   } finally {
