@@ -20,8 +20,10 @@ export async function findOrStart(port: number, say: (line: string) => void): Pr
     say(`Using what runs at ${url}.`);
     return { url, stop: async () => {} };
   }
+  // Begun first: whoever reads the line may end the demo at once, and what it has started ends with it.
+  const started = start();
   say(`Nothing runs at ${url}: starting all systems on a free port.`);
-  return await start();
+  return await started;
 }
 
 async function answers(url: string): Promise<boolean> {
