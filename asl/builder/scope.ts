@@ -1,5 +1,5 @@
+import type { jsonataFunctionNames } from "../spec/index.js";
 import type { Data, Expr } from "./expression.js";
-import type { FunctionName } from "./function-name.js";
 import type { Problem } from "./problem.js";
 
 /** The names in scope, each with a typed reference: what a step's callback destructures. */
@@ -17,6 +17,9 @@ export type Bound<Name extends string, T> = { readonly [K in Name]: Data<T> };
 
 /** The type of the data behind a name. */
 export type TypeOf<V, Name> = Name extends keyof V ? (V[Name] extends Expr<infer T> ? T : never) : never;
+
+/** JSONata's functions, `eval` that Step Functions leaves out among them: a variable `$sum` would hide `$sum(...)`. */
+type FunctionName = (typeof jsonataFunctionNames)[number] | "eval";
 
 /** Names that callbacks or expressions use for something else, so that no variable may have them. */
 type ReservedName = "branch" | "map" | "mapEntries" | "states" | "errorOutput" | FunctionName;

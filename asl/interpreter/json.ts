@@ -1,7 +1,4 @@
-import type { Json, JsonObject } from "../spec/index.js";
-
-/** How many lists and objects may stand in each other: what walks a value calls itself once a level, and must come back. */
-const mostLevels = 1000;
+import { closingQuote, codes, type Json, type JsonObject, mostLevels } from "../spec/index.js";
 
 /** A JSON text's value; undefined when it is not JSON, or nested more than 1,000 levels deep. */
 export function parseJson(text: string): Json | undefined {
@@ -14,30 +11,17 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-const quote = 34;
-const backslash = 92;
-const openBracket = 91;
-const closeBracket = 93;
-const openBrace = 123;
-const closeBrace = 125;
-
 /** How deep a JSON text is nested at the most. It reads characters by their codes, as it takes part in the parsing of long texts. */
 function levelsOf(text: string): number {
   let level = 0;
   let deepest = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === quote) at = closingQuote(text, at);
-    else if (code === openBracket || code === openBrace) deepest = Math.max(deepest, ++level);
-    else if (code === closeBracket || code === closeBrace) level--;
+    if (code === codes.quote) at = closingQuote(text, at);
+    else if (code === codes.openBracket || code === codes.openBrace) deepest = Math.max(deepest, ++level);
+    else if (code === codes.closeBracket || code === codes.closeBrace) level--;
   }
   return deepest;
-}
-
-function closingQuote(text: string, opening: number): number {
-  let at = opening + 1;
-  while (at < text.length && text.charCodeAt(at) !== quote) at += text.charCodeAt(at) === backslash ? 2 : 1;
-  return at;
 }
 
 /** Whether a value is a JSON object, not a list and not null. */

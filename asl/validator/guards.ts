@@ -26,6 +26,11 @@ export function expressionIn(text: string): string {
   return text.slice(2, -2).trim();
 }
 
+/** The field that a key of a payload template in JSONPath makes: `total.$` makes `total`. */
+export function templateField(key: string): string {
+  return key.endsWith(".$") ? key.slice(0, -2) : key;
+}
+
 /** A value as a message shows it, cut where it becomes long. */
 export function shown(value: unknown): string {
   let text: string;

@@ -1,8 +1,6 @@
 import { pointerPart } from "../graph.js";
+import { closingQuote, codes, mostLevels } from "../spec/index.js";
 import type { Report } from "./report.js";
-
-/** What looks into a definition calls itself once a level, and must come back. */
-const mostLevels = 1000;
 
 /** Reads a definition's JSON text, and tells of keys that stand twice, which parsing would lose. */
 export function readText(text: string, report: Report): unknown {
@@ -48,14 +46,7 @@ interface Level {
   key: string;
 }
 
-const quote = 34;
-const comma = 44;
-const colon = 58;
-const openBracket = 91;
-const backslash = 92;
-const closeBracket = 93;
-const openBrace = 123;
-const closeBrace = 125;
+const { quote, comma, colon, openBracket, closeBracket, openBrace, closeBrace } = codes;
 
 /**
  * The keys that an object has twice, and how many levels there are, in a text that is known to be JSON. It reads characters by their
@@ -87,12 +78,6 @@ function lookThrough(text: string) {
     else if (code === comma && level !== undefined) level.index++;
   }
   return { duplicateKeys, levels };
-}
-
-function closingQuote(text: string, opening: number): number {
-  let at = opening + 1;
-  for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(at)) at += code === backslash ? 2 : 1;
-  return at;
 }
 
 /** Whether a colon is next, after white space. */

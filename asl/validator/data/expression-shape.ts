@@ -1,7 +1,7 @@
 import type { Form } from "../expressions/form.js";
 import { looksIntrinsic } from "../expressions/intrinsic.js";
 import { fieldsOf, parsePath } from "../expressions/jsonpath.js";
-import { expressionIn, isExpression } from "../guards.js";
+import { expressionIn, isExpression, templateField } from "../guards.js";
 import type { Run } from "../scene.js";
 import { anything, below, type Shape, shapeOf, value } from "./shape.js";
 
@@ -18,7 +18,7 @@ export interface Known {
 export function jsonpathShape(template: unknown, known: Known): Shape {
   return shapeOf(template, undefined, (key, inner) => {
     if (!key.endsWith(".$")) return undefined;
-    return [key.slice(0, -2), typeof inner === "string" ? pathShape(inner, known) : anything];
+    return [templateField(key), typeof inner === "string" ? pathShape(inner, known) : anything];
   });
 }
 

@@ -1,4 +1,4 @@
-import { parsePath } from "../expressions/jsonpath.js";
+import { fieldsOf, parsePath } from "../expressions/jsonpath.js";
 import { isList, isObject, isText } from "../guards.js";
 import { resultFields } from "../integrations/results.js";
 import { languageOf } from "../language.js";
@@ -131,10 +131,6 @@ function placed(path: unknown, raw: Shape, result: Shape): Shape {
   if (path === null || (raw.kind === "any" && result.kind === "any")) return raw;
   const parsed = isText(path) ? parsePath(path) : undefined;
   if (parsed === undefined || "problem" in parsed || parsed.root !== "data") return anything;
-  const names: string[] = [];
-  for (const step of parsed.steps) {
-    if (step.kind !== "name") return anything;
-    names.push(step.name);
-  }
-  return put(raw, names, result);
+  const names = fieldsOf(parsed).filter(isText);
+  return names.length < parsed.steps.length ? anything : put(raw, names, result);
 }

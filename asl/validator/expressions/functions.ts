@@ -1,17 +1,7 @@
-/**
- * The functions of JSONata 2.0.6 that Step Functions has, and those that it adds.
- *
- * Source: JSONata's documentation, "Function library"; AWS Step Functions Developer Guide, "Transforming data with JSONata".
- */
-export const jsonataFunctions: ReadonlySet<string> = new Set(
-  `abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl decodeUrlComponent distinct each
-  encodeUrl encodeUrlComponent error exists filter floor formatBase formatInteger formatNumber fromMillis hash join keys length lookup
-  lowercase map match max merge millis min not now number pad parse parseInteger partition power random range reduce replace reverse
-  round shuffle sift single sort split spread sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase
-  uuid zip`
-    .trim()
-    .split(/\s+/),
-);
+import { jsonataFunctionNames } from "../../spec/index.js";
+
+/** The functions that an expression can call. */
+export const jsonataFunctions: ReadonlySet<string> = new Set(jsonataFunctionNames);
 
 /**
  * The least and the most arguments of functions. JSONata puts the current item in for the first of many, which is no argument then.

@@ -1,7 +1,7 @@
 import type { Check } from "../checks.js";
 import { jsonataTemplate, type Moment } from "../expressions/jsonata-template.js";
 import { jsonpathTemplate } from "../expressions/jsonpath-template.js";
-import { isObject } from "../guards.js";
+import { isObject, templateField } from "../guards.js";
 import { hasPlaceholder } from "../placeholder.js";
 import type { Source } from "../scene.js";
 import { inside } from "../site.js";
@@ -23,7 +23,7 @@ const names: Check = (value, at, key, { report, language: machine, json }) => {
   const jsonpath = (json.QueryLanguage ?? machine) !== "JSONata";
   for (const field of Object.keys(value)) {
     if (hasPlaceholder(field)) continue;
-    const name = jsonpath && field.endsWith(".$") ? field.slice(0, -2) : field;
+    const name = jsonpath ? templateField(field) : field;
     const problem = nameProblem(name);
     if (problem !== undefined) report.add("VARIABLE_NAME", inside(inside(at, key), field), name, problem);
   }

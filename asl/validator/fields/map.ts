@@ -2,7 +2,7 @@ import { all, type Check, fields, list, nonEmptyText, number, object, oneOf, orE
 import { jsonataExpression, jsonataTemplate } from "../expressions/jsonata-template.js";
 import { jsonpathTemplate } from "../expressions/jsonpath-template.js";
 import { path } from "../expressions/path-fields.js";
-import { isExpression, isObject, isText, shown } from "../guards.js";
+import { isExpression, isObject, isText, shown, templateField } from "../guards.js";
 import { hasPlaceholder } from "../placeholder.js";
 import type { Language } from "../scene.js";
 import { inside } from "../site.js";
@@ -75,7 +75,7 @@ const located = (language: Language): Check => {
     if (!["getObject", "listObjectsV2", "putObject"].includes(action)) return;
     const given = value[field];
     if (given !== undefined && !isObject(given)) return;
-    const names = Object.keys(given ?? {}).map((name) => (name.endsWith(".$") ? name.slice(0, -2) : name));
+    const names = Object.keys(given ?? {}).map(templateField);
     if (names.some(hasPlaceholder)) return;
     const here = inside(at, key);
     for (const needed of action === "getObject" ? ["Bucket", "Key"] : ["Bucket"]) {

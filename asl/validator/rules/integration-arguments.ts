@@ -1,5 +1,5 @@
 import { formIn } from "../checks.js";
-import { isExpression, isObject } from "../guards.js";
+import { isExpression, isObject, templateField } from "../guards.js";
 import { integrationParameters } from "../integrations/optimized.js";
 import { languageOf } from "../language.js";
 import { hasPlaceholder, isPlaceholder } from "../placeholder.js";
@@ -23,7 +23,7 @@ export const integrationArguments: StateRule = (scene) => {
   const keys = form?.kind === "object" ? [...form.fields.keys()] : isObject(given) ? Object.keys(given) : [];
   // A template may put in the name of any parameter.
   if (keys.some(hasPlaceholder)) return;
-  const nameOf = (key: string): string => (!jsonata && key.endsWith(".$") ? key.slice(0, -2) : key);
+  const nameOf = (key: string): string => (jsonata ? key : templateField(key));
   const at = given === undefined ? site : inside(site, field);
   const names = keys.map(nameOf);
   // A misspelt parameter is told as that, and not as a missing one as well.

@@ -1,7 +1,7 @@
 import type { Graph, GraphEdge } from "../../graph.js";
 import { jsonataFunctions } from "../expressions/functions.js";
 import { presenceTests } from "../fields/choices.js";
-import { type Fields, isList, isObject } from "../guards.js";
+import { type Fields, isList, isObject, templateField } from "../guards.js";
 import { languageOf } from "../language.js";
 import { hasPlaceholder } from "../placeholder.js";
 import type { Scene } from "../scene.js";
@@ -213,7 +213,7 @@ function assignedBy(
   if (!isObject(holder) || !isObject(holder.Assign)) return none;
   const names = Object.keys(holder.Assign);
   if (languageOf(scene) === "JSONata") return names;
-  return names.map((name) => (name.endsWith(".$") ? name.slice(0, -2) : name));
+  return names.map(templateField);
 }
 
 function describe({ from, to, kind, label }: GraphEdge, { nodes }: Graph): string {
